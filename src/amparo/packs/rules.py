@@ -1,0 +1,176 @@
+"""Reading duties and bars."""
+
+import re
+from collections.abc import Callable, Collection
+
+from amparo.domain.protocol.language import (
+    Again,
+    Bar,
+    BarKind,
+    Clock,
+    Deadline,
+    Duty,
+    Guard,
+    Never,
+    NotBefore,
+    NotBetween,
+    NotWhile,
+    Source,
+    Text,
+)
+from amparo.domain.protocol.phrases import (
+    UnreadablePhrase,
+    read_guard,
+    read_happening,
+    read_period,
+    read_stated_period,
+)
+from amparo.packs.reading import Part
+
+_TEXT_KEYS = ("basis", "words", "quote", "gloss", "confidence", "note")
+_DUTY_KEYS = ("who", "must", "when", "if", "within", "source", "calendar", "unless", "clock_stops",
+              "again", "by", "already_done", "silence", *_TEXT_KEYS)  # fmt: skip
+_KINDS = ("never", "not_before", "not_while", "not_between")
+_BAR_KEYS = ("event", "if", "who", "source", "calendar", *_KINDS, *_TEXT_KEYS)
+_SOURCES = {source.value: source for source in Source}
+_AGAIN = {again.value: again for again in Again}
+_BY = {"anyone": False, "holder": True}
+_CONFIDENCE = {"": "", "high": "high", "medium": "medium", "low": "low"}
+_AFTER = re.compile(r"(\d.*?) after (.+)")
+
+
+def read_duty(*, name: str, part: Part, source: Source, facts: Collection[str]) -> Duty:
+    """Read one duty. ``source`` is the protocol's own; ``facts`` are its facts.
+
+    Raises `MistakeInFile`.
+    """
+    part.allow(_DUTY_KEYS)
+    unless = [part.phrase("unless", _guard_reader(phrase)) for phrase in part.texts("unless")]
+    is_fact = [not guard.wanted or guard.fact in facts for guard in unless]
+    return Duty(
+        name=name,
+        who=part.text("who"),
+        must=part.text("must"),
+        when=tuple(
+            read_happening(phrase=phrase) for phrase in part.texts("when") or [part.text("when")]
+        ),
+        within=_within(part),
+        source=part.choice("source", _SOURCES, source.value),
+        text=_text(part),
+        conditions=_guards(part),
+        unless_events=tuple(
+            guard.fact for guard, fact in zip(unless, is_fact, strict=True) if not fact
+        ),
+        unless_facts=tuple(guard for guard, fact in zip(unless, is_fact, strict=True) if fact),
+        clock=_clock(part),
+        again=part.choice("again", _AGAIN, "keep"),
+        by_holder=part.choice("by", _BY, "anyone"),
+        already_done_counts=part.choice("already_done", {"counts": True, "": False}, ""),
+        silence=part.text("silence", "") or None,
+        calendar=part.text("calendar", ""),
+    )
+
+
+def read_bar(*, name: str, part: Part, source: Source) -> Bar:
+    """Read one bar; ``source`` is the protocol's own. Raises `MistakeInFile`."""
+    part.allow(_BAR_KEYS)
+    return Bar(
+        name=name,
+        event=part.text("event"),
+        kind=_bar_kind(part),
+        source=part.choice("source", _SOURCES, source.value),
+        text=_text(part),
+        who=part.text("who", ""),
+        conditions=_guards(part),
+        calendar=part.text("calendar", ""),
+    )
+
+
+def _text(part: Part) -> Text:
+    return Text(
+        basis=part.text("basis"),
+        words=part.text("words", ""),
+        quote=part.text("quote", ""),
+        gloss=part.text("gloss", ""),
+        confidence=part.choice("confidence", _CONFIDENCE, ""),
+        note=part.text("note", ""),
+    )
+
+
+def _guard_reader(phrase: str) -> Callable[[], Guard]:
+    return lambda: read_guard(phrase=phrase)
+
+
+def _guards(part: Part) -> tuple[Guard, ...]:
+    return tuple(part.phrase("if", _guard_reader(phrase)) for phrase in part.texts("if"))
+
+
+def _within(part: Part) -> tuple[Deadline, ...]:
+    node = part.get("within")
+    if node is None or node.entries is None:
+        phrase = part.text("within")
+        period = part.phrase("within", lambda: read_stated_period(phrase=phrase))
+        return (Deadline(when=None, period=period),)
+    cases = Part(file=part.file, called=f"{part.called}, 'within'", node=node)
+    return tuple(_deadline(cases, fact) for fact in node.entries)
+
+
+def _deadline(cases: Part, fact: str) -> Deadline:
+    phrase = cases.text(fact)
+    period = cases.phrase(fact, lambda: read_stated_period(phrase=phrase))
+    when = None if fact == "otherwise" else cases.phrase(fact, _guard_reader(fact))
+    return Deadline(when=when, period=period)
+
+
+def _clock(part: Part) -> Clock | None:
+    node = part.get("clock_stops")
+    if node is None:
+        return None
+    clock = Part(file=part.file, called=f"{part.called}, 'clock_stops'", node=node)
+    clock.allow(("from", "until"))
+    return Clock(stops_at=clock.text("from"), runs_from=clock.text("until"))
+
+
+def _bar_kind(part: Part) -> BarKind:
+    kinds = [key for key in _KINDS if part.get(key)]
+    if len(kinds) != 1:
+        listed = ", ".join(_KINDS)
+        raise part.mistake(f"says {len(kinds)} of {listed}; write exactly one")
+    return _READERS[kinds[0]](part)
+
+
+def _never(part: Part) -> BarKind:
+    part.choice("never", {"yes": True})
+    return Never()
+
+
+def _not_before(part: Part) -> BarKind:
+    phrase = part.text("not_before")
+    match = _AFTER.fullmatch(phrase)
+    if match is None:
+        return NotBefore(event=phrase)
+    delay = part.phrase("not_before", lambda: read_period(phrase=match[1]))
+    return NotBefore(event=match[2].strip(), delay=delay)
+
+
+def _not_while(part: Part) -> BarKind:
+    return NotWhile(duty=part.text("not_while"))
+
+
+def _not_between(part: Part) -> BarKind:
+    ends = part.texts("not_between")
+    if len(ends) != 2:
+        raise part.mistake("write two: [event, event] or [event, 90 days]", key="not_between")
+    start, end = ends
+    try:
+        return NotBetween(start=start, lasting=read_period(phrase=end))
+    except UnreadablePhrase:
+        return NotBetween(start=start, end=end)
+
+
+_READERS: dict[str, Callable[[Part], BarKind]] = {
+    "never": _never,
+    "not_before": _not_before,
+    "not_while": _not_while,
+    "not_between": _not_between,
+}

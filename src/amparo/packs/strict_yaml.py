@@ -1,0 +1,138 @@
+"""YAML as text and nothing else: no types guessed, no duplicate keys, no anchors, no tags.
+
+``NO`` stays ``NO`` and ``12:30`` stays ``12:30``. Every value remembers its line, so that a
+mistake can be shown where it stands. A hostile file costs no more than its size, which is
+capped.
+"""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+MOST_BYTES = 4_000_000
+MOST_DEPTH = 20
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class MistakeInFile(Exception):
+    """A file of a pack cannot be taken as it is.
+
+    Each of ``lines`` names the file, the line where known, the rule, and how to mend it.
+    """
+
+    def __init__(self, *lines: str) -> None:
+        super().__init__("\n".join(lines))
+        self.lines = lines
+
+
+@dataclass(frozen=True, kw_only=True)
+class Node:
+    """One value: a text, a list or a mapping, and the line it stands on.
+
+    Exactly one of the three is set; ``key_lines`` tells where each key of a mapping stands.
+    """
+
+    line: int
+    text: str | None = None
+    items: "list[Node] | None" = None
+    entries: "dict[str, Node] | None" = None
+    key_lines: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def kind(self) -> str:
+        """Say in words what it is."""
+        if self.text is not None:
+            return "text"
+        return "a list" if self.items is not None else "a mapping"
+
+
+def read_yaml(*, path: Path) -> Node:
+    """Read one document from ``path``.
+
+    Raises `MistakeInFile` with one line if the file is missing, larger than 4 MB, not UTF-8,
+    not YAML, more than 20 levels deep, or uses anchors, tags or a key twice.
+    """
+    try:
+        size = path.stat().st_size
+        if size > MOST_BYTES:
+            raise MistakeInFile(f"{path}: {size} bytes; a file of a pack has at most {MOST_BYTES}")
+        content = path.read_text(encoding="utf-8-sig")
+    except OSError as problem:
+        reason = problem.strerror or str(problem)
+        raise MistakeInFile(f"{path}: cannot be read ({reason})") from problem
+    except UnicodeDecodeError as problem:
+        place = f"byte {problem.start}"
+        raise MistakeInFile(f"{path}: not UTF-8 at {place}; save it as UTF-8") from problem
+    return parse_yaml(content=content, name=str(path))
+
+
+def parse_yaml(*, content: str, name: str) -> Node:
+    """Read one document from text; ``name`` stands for the file in messages. See `read_yaml`."""
+    try:
+        return _Composer(content=content, name=name).compose()
+    except yaml.YAMLError as problem:
+        mark = getattr(problem, "problem_mark", None)
+        line = f":{mark.line + 1}" if mark else ""
+        reason = getattr(problem, "problem", None) or "not YAML"
+        raise MistakeInFile(f"{name}{line}: not YAML: {reason}") from problem
+
+
+class _Composer:
+    """Turns the parser's events into nodes, refusing what could mean two things."""
+
+    def __init__(self, *, content: str, name: str) -> None:
+        self._events = yaml.parse(content, Loader=_Loader)
+        self._name = name
+
+    def compose(self) -> Node:
+        node: Node | None = None
+        for event in self._events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                if node is not None:
+                    raise self._mistake(event, "a second document; keep one to a file")
+                node = self._node(next(self._events), depth=0)
+        if node is None:
+            raise MistakeInFile(f"{self._name}: empty")
+        return node
+
+    def _node(self, event: yaml.Event, *, depth: int) -> Node:
+        line = _line(event)
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise self._mistake(event, "anchors and aliases (& and *) are refused; write it out")
+        if tag := getattr(event, "tag", None):
+            raise self._mistake(event, f"the tag {tag} is refused; values are plain text")
+        if depth > MOST_DEPTH:
+            raise self._mistake(event, f"more than {MOST_DEPTH} levels deep")
+        if isinstance(event, yaml.ScalarEvent):
+            return Node(line=line, text=event.value)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return Node(line=line, items=self._items(depth=depth))
+        return self._mapping(line=line, depth=depth)
+
+    def _items(self, *, depth: int) -> list[Node]:
+        items = []
+        while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
+            items.append(self._node(event, depth=depth + 1))
+        return items
+
+    def _mapping(self, *, line: int, depth: int) -> Node:
+        entries: dict[str, Node] = {}
+        lines: dict[str, int] = {}
+        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
+            key = self._node(event, depth=depth + 1)
+            if key.text is None:
+                raise self._mistake(event, f"{key.kind} stands where a name is expected")
+            if key.text in entries:
+                message = f"'{key.text}' stands twice; it is also on line {lines[key.text]}"
+                raise self._mistake(event, message)
+            entries[key.text] = self._node(next(self._events), depth=depth + 1)
+            lines[key.text] = key.line
+        return Node(line=line, entries=entries, key_lines=lines)
+
+    def _mistake(self, event: yaml.Event, message: str) -> MistakeInFile:
+        return MistakeInFile(f"{self._name}:{_line(event)}: {message}")
+
+
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 1
