@@ -1,0 +1,35 @@
+"""Takes the bytes out of a file, packed with gzip or not, telling how far it has come."""
+
+import gzip
+import zlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from amparo.audit.reading.errors import UnreadableLog
+
+Progress = Callable[[int, int], None]
+
+
+def chunks(*, path: Path, size: int, progress: Progress) -> Iterator[bytes]:
+    """Give the bytes of a file, unpacked, in chunks of ``size``; only the last is shorter.
+
+    Raises:
+        UnreadableLog: the file is empty, or is not whole gzip though its name ends in ``.gz``.
+    """
+    total = path.stat().st_size
+    anything = False
+    with path.open("rb") as packed:
+        file = gzip.GzipFile(fileobj=packed) if path.suffix.lower() == ".gz" else packed
+        try:
+            while chunk := file.read(size):
+                anything = True
+                progress(packed.tell(), total)
+                yield chunk
+        except EOFError:
+            problem = "the gzip file is cut off before its end; copy it again"
+            raise UnreadableLog(path=path, problem=problem) from None
+        except (gzip.BadGzipFile, zlib.error) as error:
+            problem = f"is not whole gzip; copy it again, or rename it if not packed ({error})"
+            raise UnreadableLog(path=path, problem=problem) from None
+    if not anything:
+        raise UnreadableLog(path=path, problem="the file is empty; a log has at least a header")
