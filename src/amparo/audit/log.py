@@ -10,6 +10,9 @@ Codes = npt.NDArray[np.int32]
 Instants = npt.NDArray[np.int64]
 Values = npt.NDArray[np.int8]
 
+NOT_RECORDED = -(2**63)
+"""The ``recorded`` instant of a row that does not say when it was written down."""
+
 UNKNOWN = -1
 """The code of an institution, place or fact that a row does not state."""
 
@@ -48,7 +51,8 @@ class Log:
     ``institutions`` and ``places``. ``earliest`` and ``latest`` are microseconds since
     1970 UTC and bound what is known of when it happened: equal where the minute is known,
     the first and last microsecond of the day or month where only that is.
-    ``recorded`` is ``None`` where the log does not say when a row was written down.
+    ``recorded`` is ``None`` where the log has no such column, `NOT_RECORDED` where a row
+    does not say.
     ``facts`` holds 1 for yes, 0 for no, ``UNKNOWN`` for unsaid. ``line`` is the line of
     the file, counting from 1, or the number of the event in a format without lines.
     """

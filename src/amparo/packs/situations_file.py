@@ -37,29 +37,39 @@ def _situation(part: Part, protocol: Protocol) -> Situation:
         raise part.mistake("'expect' is missing; say what the protocol must answer")
     expect = Part(file=part.file, called=f"{part.called}, 'expect'", node=node)
     expect.allow((*OUTCOMES, *BARS, *_DETAILS))
-    _check_rules(expect, protocol)
+    about = frozenset(part.texts("about"))
+    _check_rules(part, expect, protocol)
     return Situation(
         name=part.text("situation"),
         records=[_record(record, protocol, place, zone) for record in records],
         as_of=_instant(part, "as_of", zone)[1],
         outcomes={outcome: expect.texts(outcome) for outcome in OUTCOMES},
         bars={outcome: expect.texts(outcome) for outcome in BARS},
-        about=frozenset(part.texts("about")),
+        about=about,
         due=_details(expect, "due"),
         warns=_details(expect, "warns"),
         holders=_details(expect, "holder"),
     )
 
 
-def _check_rules(expect: Part, protocol: Protocol) -> None:
+def _check_rules(part: Part, expect: Part, protocol: Protocol) -> None:
+    """Refuse a rule the protocol does not have, and one that ``about`` would leave unchecked."""
     duties = {name for version in protocol.versions() for name in version.duties}
     bars = {name for version in protocol.versions() for name in version.bars}
+    about = part.texts("about")
+    for name in about:
+        if name not in duties | bars:
+            mend = did_you_mean(name=name, known=duties | bars)
+            raise part.mistake(f"unknown rule '{name}'; {mend}", key="about")
     for keys, known in ((OUTCOMES, duties), (BARS, bars)):
         for key in keys:
             for name in expect.texts(key):
                 if name not in known:
                     mend = did_you_mean(name=name, known=known)
                     raise expect.mistake(f"unknown rule '{name}'; {mend}", key=key)
+                if about and name not in about:
+                    message = f"'{name}' is not in 'about', so it would not be checked; add it"
+                    raise expect.mistake(message, key=key)
 
 
 def _details(expect: Part, key: str) -> dict[str, str]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from amparo.audit.log import BrokenRow
+from amparo.audit.log import NOT_RECORDED, BrokenRow
 from amparo.audit.reading.times import read_times
 from amparo.audit.reading.zones import wall_clock
 from tests.audit.reading.reading_a_log import ASUNCION, EPOCH, HEADER, instant, read
@@ -203,12 +203,19 @@ def test_recorded_takes_its_earliest_reading(tmp_path: Path) -> None:
     assert log.recorded.tolist() == [instant("2026-03-06T00:00:00-03:00")]
 
 
-@pytest.mark.parametrize(("text", "why"), [("soon", NOT_A_TIME), ("", "time is missing")])
-def test_a_recorded_time_that_says_nothing_is_reported(tmp_path: Path, text: str, why: str) -> None:
-    log = read(tmp_path / "log.csv", f"case,event,happened,recorded\nC1,report,2026-03-05,{text}\n")
+def test_a_recorded_time_that_cannot_be_read_is_reported(tmp_path: Path) -> None:
+    log = read(tmp_path / "log.csv", "case,event,happened,recorded\nC1,report,2026-03-05,soon\n")
 
     assert len(log) == 0
-    assert log.broken == [BrokenRow(line=2, column="recorded", value=text, why=why)]
+    assert log.broken == [BrokenRow(line=2, column="recorded", value="soon", why=NOT_A_TIME)]
+
+
+def test_a_row_that_does_not_say_when_it_was_recorded_is_kept(tmp_path: Path) -> None:
+    log = read(tmp_path / "log.csv", "case,event,happened,recorded\nC1,report,2026-03-05,\n")
+
+    assert log.recorded is not None
+    assert log.recorded.tolist() == [NOT_RECORDED]
+    assert log.broken == []
 
 
 def test_times_with_and_without_zones_stand_side_by_side() -> None:

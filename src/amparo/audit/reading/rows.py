@@ -10,11 +10,11 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from amparo.audit.log import UNKNOWN, BrokenRow, Codes, Instants, Log, Values
+from amparo.audit.log import NOT_RECORDED, UNKNOWN, BrokenRow, Codes, Instants, Log, Values
 from amparo.audit.reading.codes import compact, text_to_codes
 from amparo.audit.reading.columns import Found
 from amparo.audit.reading.facts import NOT_UNDERSTOOD, read_fact
-from amparo.audit.reading.times import WHY, Times, read_times
+from amparo.audit.reading.times import GOOD, MISSING, WHY, Times, read_times
 from amparo.audit.reading.utf8 import NOT_UTF8, bytes_to_text
 
 Scalar = TypeVar("Scalar", bound=np.generic)
@@ -51,7 +51,7 @@ def rows_to_log(*, rows: Rows, found: Found, zone: ZoneInfo) -> Log:
     case = sieve.needed(found.case, why="case is missing")
     event = sieve.needed(found.event, why="event is missing")
     happened = sieve.times(found.happened)
-    recorded = None if found.recorded is None else sieve.times(found.recorded)
+    recorded = None if found.recorded is None else sieve.recorded(found.recorded)
     facts = {fact: sieve.fact(name) for fact, name in found.facts.items()}
     institution = sieve.optional(found.institution)
     place = sieve.optional(found.place)
@@ -65,7 +65,7 @@ def rows_to_log(*, rows: Rows, found: Found, zone: ZoneInfo) -> Log:
         events=events.texts,
         earliest=sieve.only(happened.earliest),
         latest=sieve.only(happened.latest),
-        recorded=None if recorded is None else sieve.only(recorded.earliest),
+        recorded=None if recorded is None else sieve.only(recorded),
         institution=None if found.institution is None else institutions.codes,
         institutions=institutions.texts,
         place=None if found.place is None else places.codes,
@@ -108,10 +108,15 @@ class _Sieve:
 
     def times(self, name: str) -> Times:
         times = read_times(column=self.columns[name], zone=self.zone)
-        if times.fault.any():
-            for fault, why in WHY.items():
-                self._refuse(name, times.fault == fault, why.format(zone=self.zone))
+        self._refuse_times(name, times.fault)
         return times
+
+    def recorded(self, name: str) -> Instants:
+        """Read when rows were recorded. A row that does not say is whole all the same."""
+        times = read_times(column=self.columns[name], zone=self.zone)
+        is_blank = times.fault == MISSING
+        self._refuse_times(name, np.where(is_blank, GOOD, times.fault).astype(np.int8))
+        return np.where(is_blank, NOT_RECORDED, times.earliest)
 
     def fact(self, name: str) -> Values:
         values, strange = read_fact(column=self.columns[name])
@@ -126,6 +131,11 @@ class _Sieve:
             return _Coded(codes=self.only(coded.codes), texts=coded.texts)
         codes, texts = compact(codes=self.only(coded.codes), texts=coded.texts)
         return _Coded(codes=codes, texts=texts)
+
+    def _refuse_times(self, name: str, faults: npt.NDArray[np.int8]) -> None:
+        if faults.any():
+            for fault, why in WHY.items():
+                self._refuse(name, faults == fault, why.format(zone=self.zone))
 
     def _refuse(self, name: str, wrong: npt.NDArray[np.bool_], why: str) -> None:
         at = np.flatnonzero(wrong & self.kept)

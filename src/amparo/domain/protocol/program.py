@@ -46,6 +46,7 @@ class Program:
     """
 
     law: Sequence[int]
+    protocol: Protocol
     names: Names
     covers: tuple[int, int]
 
@@ -81,7 +82,9 @@ def lay_out(
     builder.duties()
     builder.roles()
     builder.events()
-    return Program(law=tuple(builder.law), names=names, covers=(earliest, latest))
+    return Program(
+        law=tuple(builder.law), protocol=protocol, names=names, covers=(earliest, latest)
+    )
 
 
 def _day(microseconds: int) -> date:

@@ -96,9 +96,10 @@ def judge(
     """Judge the cases from ``first`` to ``last``; return the first that was not judged.
 
     Case ``n`` has the events from ``starts[n]`` to ``starts[n + 1]``. ``counts`` is added to.
-    ``out`` receives a row for each breach, or for each duty and bar if ``every`` is 1: the
-    number of the case, then its row. ``progress`` receives how much of ``out`` is used, and
-    which table ran out (0 for none): nothing of the case returned has been counted yet.
+    ``out`` receives a row for each breach and each undated duty, or for each duty and bar if
+    ``every`` is 1: the number of the case, then its row. ``progress`` receives how much of
+    ``out`` is used, and which table ran out (0 for none): nothing of the case returned has
+    been counted yet.
     """
     used = 0
     for number in range(first, last):
@@ -116,7 +117,8 @@ def judge(
                 breached = count_bar(law, rows, row, counts)
             else:
                 breached = count_duty(law, case, rows, row, as_of, counts)
-            if breached or every == 1:
+            undated = rows[row + at.ROW_RULE] >= 0 and rows[row + at.ROW_DUE] == at.FOREVER
+            if breached or undated or every == 1:
                 out[used] = number
                 for part in range(at.ROW_WIDTH):
                     out[used + 1 + part] = rows[row + part]

@@ -1,0 +1,160 @@
+"""Judging a coded log: the kernel over all cases, on as many threads as there are cores."""
+
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from amparo.audit.coding import CodedLog, Numbers
+from amparo.audit.compiled import compiled_judge
+from amparo.domain.protocol.kernel import layout as at
+from amparo.domain.protocol.kernel.judge import judge
+from amparo.domain.protocol.program import Program
+
+FEW_EVENTS = 40_000
+"""Up to so many events the kernel runs interpreted: sooner done than compiled code loads."""
+
+_CHUNKS_PER_THREAD = 8
+_OUT_ROWS = 65_536
+
+KEPT = (at.ROW_RULE, at.ROW_STATE, at.ROW_OPENED, at.ROW_DUE, at.ROW_WARN, at.ROW_HOLDER,
+        at.ROW_BREACHED_BY, at.ROW_ENDED, at.ROW_BY)  # fmt: skip
+"""The parts of a row that outlive the case: what the tables show."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judged:
+    """What became of every duty and bar.
+
+    ``counts[duty, institution, outcome]`` and ``bars[bar, 0 applied or 1 breached]`` are
+    numbered as in ``program``. ``rows`` has one row for each breach and each undated duty (or
+    for each duty and bar): the number of the case, then the parts `KEPT`.
+    """
+
+    program: Program
+    counts: Numbers
+    bars: Numbers
+    rows: Numbers
+
+
+@dataclass(kw_only=True)
+class _Tables:
+    """The tables of one thread. They grow when the kernel says that one is full."""
+
+    program: Program
+    interpreted: bool
+    row_count: int = 64
+    queue_count: int = 64
+    out_count: int = _OUT_ROWS
+
+    def __post_init__(self) -> None:
+        self.case = self._new(self.program.case_size)
+        self.counts = self._new(self.program.counts_size)
+        self.progress = self._new(2)
+        self.allocate()
+
+    def _new(self, size: int) -> Any:
+        return [0] * size if self.interpreted else np.zeros(size, np.int64)
+
+    def allocate(self) -> None:
+        self.rows = self._new(self.row_count * at.ROW_WIDTH)
+        self.queue = self._new(self.queue_count * at.QUEUE_WIDTH)
+        self.out = self._new(self.out_count * at.OUT_WIDTH)
+
+    def grow(self, *, full: int, is_out_empty: bool) -> None:
+        """Double the table that was full; ``out`` only if one case alone overfills it."""
+        self.row_count *= 2 if full == at.ROWS_FULL else 1
+        self.queue_count *= 2 if full == at.QUEUE_FULL else 1
+        self.out_count *= 2 if full == at.OUT_FULL and is_out_empty else 1
+        self.allocate()
+
+
+def judge_log(
+    *,
+    coded: CodedLog,
+    every: bool = False,
+    threads: int | None = None,
+    progress: Callable[[int], object] | None = None,
+) -> Judged:
+    """Judge every case of a log.
+
+    ``every`` keeps a row for each duty and bar, not only for breaches and undated duties.
+    ``progress`` is told the number of events judged since it was told last. Memory for the
+    rows grows with their number; all else is fixed or grows with the largest case.
+    """
+    interpreted = len(coded) <= FEW_EVENTS
+    workers = 1 if interpreted else (threads or os.cpu_count() or 1)
+    function = judge if interpreted else compiled_judge()
+    arguments = _arguments(coded, interpreted)
+    bounds = _bounds(coded, workers)
+    waiting = pairwise(bounds)
+
+    def work(_: int) -> tuple[Numbers, list[Numbers]]:
+        tables = _Tables(program=coded.program, interpreted=interpreted)
+        found: list[Numbers] = []
+        for first, last in waiting:
+            found += _judge_chunk(function, arguments, coded.as_of, first, last, every, tables)
+            if progress:
+                progress(int(coded.starts[last] - coded.starts[first]))
+        return np.asarray(tables.counts, np.int64), found
+
+    with ThreadPoolExecutor(workers) as pool:
+        results = list(pool.map(work, range(workers)))
+    found = [rows for _, chunk in results for rows in chunk]
+    counts = sum(counts for counts, _ in results)
+    return gather(program=coded.program, counts=counts, found=found)
+
+
+def _bounds(coded: CodedLog, workers: int) -> list[int]:
+    cuts = np.linspace(0, len(coded), workers * _CHUNKS_PER_THREAD + 1)
+    bounds = np.searchsorted(coded.starts, cuts).tolist()
+    return sorted({0, *bounds, len(coded.starts) - 1})
+
+
+def _arguments(coded: CodedLog, interpreted: bool) -> tuple[Any, ...]:
+    law = np.array(coded.program.law, np.int64)
+    columns = (law, *coded.columns, coded.starts)
+    return tuple(column.tolist() for column in columns) if interpreted else columns
+
+
+def _judge_chunk(
+    function: Callable[..., int], arguments: tuple[Any, ...], as_of: int,
+    first: int, last: int, every: bool, tables: _Tables,
+) -> list[Numbers]:  # fmt: skip
+    law, *columns = arguments
+    found = []
+    while True:
+        case = function(
+            law, tables.case, tables.rows, tables.queue, *columns, first, last, as_of,
+            int(every), tables.counts, tables.out, tables.progress,
+        )  # fmt: skip
+        used, full = int(tables.progress[0]), int(tables.progress[1])
+        if used:
+            found.append(_keep(tables.out[:used]))
+        if full == 0:
+            return found
+        tables.grow(full=full, is_out_empty=used == 0)
+        first = case
+
+
+def _keep(out: Sequence[int]) -> Numbers:
+    rows = np.asarray(out, np.int64).reshape(-1, at.OUT_WIDTH)
+    return rows[:, [0, *(1 + part for part in KEPT)]]
+
+
+def gather(*, program: Program, counts: Any, found: list[Numbers]) -> Judged:
+    """Put the answers of several threads or workers together, in the order of the cases."""
+    names = program.names
+    shape = (len(names.duties), len(names.institutions), at.OUTCOMES)
+    duties = int(np.prod(shape))
+    rows = np.concatenate(found) if found else np.zeros((0, 1 + len(KEPT)), np.int64)
+    return Judged(
+        program=program,
+        counts=counts[:duties].reshape(shape),
+        bars=counts[duties:].reshape(-1, 2),
+        rows=rows[np.argsort(rows[:, 0], kind="stable")],
+    )

@@ -1,0 +1,1 @@
+"""Showing what an audit found: on the terminal, and as one self-contained page."""

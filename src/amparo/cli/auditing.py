@@ -1,0 +1,81 @@
+"""``amparo audit LOG --protocol FILE``: who kept which duty, and by how much not."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from amparo.cli.options import add_log_options
+from amparo.cli.refusing import Refused, writing
+from amparo.packs.protocol_file import read_protocol
+
+if TYPE_CHECKING:
+    import polars
+
+    from amparo.audit.tables import Found
+
+TABLE_ENDINGS = (".csv", ".parquet")
+
+
+def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command and its options."""
+    audit = commands.add_parser("audit", help="judge an event log under a protocol")
+    audit.set_defaults(run=run)
+    add_options(audit)
+
+
+def add_options(audit: argparse.ArgumentParser) -> None:
+    """Add the options of the command to a parser."""
+    add_log_options(audit)
+    audit.add_argument("--protocol", type=Path, required=True, metavar="FILE")
+    shown = audit.add_argument_group("what to show")
+    shown.add_argument("--json", action="store_true", help="print the counts as JSON")
+    shown.add_argument("--html", type=Path, metavar="FILE", help="write one page, self-contained")
+    shown.add_argument("--notice", default="", metavar="TEXT", help="a line on top of the page")
+    shown.add_argument("--breaches", type=Path, metavar="FILE",
+                       help="write a row for each breach (.csv or .parquet)")  # fmt: skip
+    engine = audit.add_argument_group("where to run")
+    engine.add_argument("--engine", choices=("local", "spark"), default="local")
+    engine.add_argument("--master", default="local[2]", help="the Spark master")
+
+
+def run(options: argparse.Namespace) -> None:
+    """Audit a log and show what was found. Raises `Refused` or `MistakeInFile`."""
+    from amparo.audit.report.page import write_page
+    from amparo.audit.report.text import write_text
+    from amparo.audit.tables import summarise
+    from amparo.cli.logs import judge_options_log, read_options_log
+
+    if options.breaches and options.breaches.suffix not in TABLE_ENDINGS:
+        raise Refused(f"--breaches {options.breaches}: the name ends in .csv or .parquet")
+    protocol = read_protocol(path=options.protocol)
+    log = read_options_log(options=options, protocols=[protocol])
+    found = judge_options_log(options=options, protocol=protocol, log=log)
+    if options.html:
+        with writing(options.html):
+            page = write_page(found=found, notice=options.notice)
+            options.html.write_text(page, encoding="utf-8")
+    if options.breaches:
+        with writing(options.breaches):
+            write_table(table=found.breaches, path=options.breaches)
+    if options.json:
+        print(json.dumps(summarise(found=found), ensure_ascii=False, indent=1))
+        _warn(found)
+    else:
+        print(write_text(found=found), end="")
+
+
+def write_table(*, table: "polars.DataFrame", path: Path) -> None:
+    """Write a table as CSV or Parquet, by the ending of the name."""
+    if path.suffix == ".csv":
+        table.write_csv(path, datetime_format="%Y-%m-%dT%H:%M:%S%:z", float_precision=2)
+    else:
+        table.write_parquet(path)
+
+
+def _warn(found: "Found") -> None:
+    from amparo.audit.report.words import broken_rows, remarks
+
+    for line in [*remarks(found), *broken_rows(found)]:
+        print(line, file=sys.stderr)
