@@ -2,11 +2,10 @@
 
 Each function is copied with the compiled ones in place of those it calls, so that the same
 source runs interpreted and compiled side by side. The compiled code is kept on disk, in a
-folder named after the sources: a change of any of them compiles anew.
+folder named after what the functions do: a change in any of them compiles anew.
 """
 
 import hashlib
-import inspect
 import os
 import tempfile
 from collections.abc import Callable
@@ -83,9 +82,21 @@ def _compile(function: FunctionType, compiled: dict[str, Any]) -> Any:
     return compile_for_arrays(cache=True, nogil=True, _nrt=False, forceinline=inlined)(copy)
 
 
+def _meaning() -> list[object]:
+    """Return all that decides what the compiled code does: constants, and each function's code."""
+    constants = {name: value for name, value in vars(layout).items() if isinstance(value, int)}
+    codes = [
+        (name, code.co_code, code.co_consts, code.co_names, code.co_varnames)
+        for module in _MODULES
+        for name, function in vars(module).items()
+        if isinstance(function, FunctionType) and function.__module__ == module.__name__
+        for code in [function.__code__]
+    ]
+    return [numba.__version__, constants, sorted(_CALLED), codes]
+
+
 def _cache_folder() -> Path:
-    sources = "".join(inspect.getsource(module) for module in (layout, *_MODULES))
-    digest = hashlib.sha256(sources.encode()).hexdigest()[:16]
+    digest = hashlib.sha256(repr(_meaning()).encode()).hexdigest()[:16]
     home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     folder = home / "amparo" / f"kernel-{digest}"
     try:

@@ -110,7 +110,7 @@ def _duty_state(program: Program, row: Sequence[int]) -> DutyState:
     names = program.names
     version, duty = names.rules[row[at.ROW_RULE]]
     ending = _ENDINGS[row[at.ROW_STATE]]
-    paused = ending is Ending.OPEN and row[at.ROW_PAUSED_SINCE] != at.NEVER
+    paused = row[at.ROW_PAUSED_SINCE] != at.NEVER
     is_dated = row[at.ROW_DUE] != at.FOREVER and not paused
     return DutyState(
         duty=duty.name,

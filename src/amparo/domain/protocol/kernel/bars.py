@@ -28,14 +28,15 @@ def may_come_first(
 
 
 def end_of_period(law: Law, bar: int, instant: int) -> int:
-    """Return when the period of a bar that began at ``instant`` is over. It never moves."""
+    """Return the first instant after the period of a bar that began at ``instant``."""
     unit, amount = law[bar + at.BAR_UNIT], law[bar + at.BAR_AMOUNT]
     if unit == at.HOURS:
         return instant + amount * at.HOUR
     if unit == at.DAYS_OF_EITHER_KIND:
         unit = at.DAYS
     days = law[bar + at.BAR_CALENDAR]
-    return end_of(law, days, add(law, days, day_of(law, days, instant), unit, amount), 0)
+    last = add(law, days, day_of(law, days, instant), unit, amount)
+    return end_of(law, days, last, 0) + 1
 
 
 def too_early(

@@ -25,11 +25,17 @@ def new_row(case: Table, rows: Table) -> int:
 
 
 def note_breach(law: Law, case: Table, rows: Table, row: int, now: int) -> None:
-    """If the row fell due before ``now``, note who held it then. A breach is never undone."""
+    """If the row fell due before ``now``, note who held it then. A breach is never undone.
+
+    While a rule falls due, those before it that were due at that same instant have fallen,
+    unless they were dated while it fell.
+    """
     due = rows[row + at.ROW_DUE]
     if rows[row + at.ROW_BREACHED_BY] != at.NONE or rows[row + at.ROW_PAUSED_SINCE] != at.NEVER:
         return
-    if due < now:
+    fell_before = rows[row + at.ROW_RULE] < case[at.CASE_FALLING]
+    is_older = rows[row + at.ROW_DATED_IN] != case[at.CASE_FALLEN]
+    if due < now or (due == now and fell_before and is_older):
         rows[row + at.ROW_BREACHED_BY] = holder_of_row(law, case, rows, row, due)
 
 
@@ -108,6 +114,7 @@ def resume_rows(law: Law, case: Table, rows: Table, queue: Table, rule: int, unt
     while row != at.NONE:
         if rows[row + at.ROW_PAUSED_SINCE] != at.NEVER:
             lengthen(law, rows, row, days, until)
+            rows[row + at.ROW_DATED_IN] = case[at.CASE_FALLEN]
             rows[row + at.ROW_PAUSED_SINCE] = at.NEVER
             watch(law, case, rows, queue, row)
         row = rows[row + at.ROW_NEXT]
@@ -135,6 +142,7 @@ def date_row(law: Law, case: Table, rows: Table, row: int, event: int) -> None:
     set_due(law, rows, row, law[rule + at.RULE_CALENDAR], law[entry + 3], law[entry + 4])
     stops, runs = law[rule + at.RULE_STOPS_AT], law[rule + at.RULE_RUNS_FROM]
     rows[row + at.ROW_PAUSED_SINCE] = at.NEVER
+    rows[row + at.ROW_DATED_IN] = case[at.CASE_FALLEN]
     if stops == at.NONE or event == runs:
         return
     if event == stops or case[order_at(stops)] > case[order_at(runs)]:
@@ -172,7 +180,7 @@ def may_have_followed(law: Law, case: Table, event: int, trigger: int, earliest:
     """
     if event == trigger or case[order_at(event)] == 0:
         return False
-    return case[seen_at(law, event) + at.SEEN_LATEST] > earliest
+    return case[seen_at(law, event) + at.SEEN_FURTHEST] > earliest
 
 
 def settle_new_row(law: Law, case: Table, rows: Table, row: int, trigger: int, now: int) -> bool:
@@ -180,18 +188,23 @@ def settle_new_row(law: Law, case: Table, rows: Table, row: int, trigger: int, n
     rule = rule_at(law, rows[row + at.ROW_RULE])
     must = law[rule + at.RULE_MUST]
     seen = seen_at(law, must)
-    counts = law[rule + at.RULE_ALREADY_DONE] == 1 and case[order_at(must)] > 0
-    if counts or may_have_followed(law, case, must, trigger, now):
+    if law[rule + at.RULE_ALREADY_DONE] == 1 and case[order_at(must)] > 0:
         actor = case[seen + at.SEEN_ACTOR]
         if may_fulfil(law, case, rows, row, now, actor):
-            done_at = min(now, case[seen + at.SEEN_EARLIEST]) if counts else now
+            done_at = min(now, case[seen + at.SEEN_EARLIEST])
             end_row(law, case, rows, row, at.DONE, done_at, actor)
+            return True
+    if may_have_followed(law, case, must, trigger, now):
+        actor = case[seen + at.SEEN_FURTHEST_ACTOR]
+        if may_fulfil(law, case, rows, row, now, actor):
+            end_row(law, case, rows, row, at.DONE, now, actor)
             return True
     unless = law[rule + at.RULE_UNLESS]
     for position in range(law[unless]):
         event = law[unless + 1 + position]
         if may_have_followed(law, case, event, trigger, now):
-            end_row(law, case, rows, row, at.LIFTED, now, case[seen_at(law, event) + at.SEEN_ACTOR])
+            actor = case[seen_at(law, event) + at.SEEN_FURTHEST_ACTOR]
+            end_row(law, case, rows, row, at.LIFTED, now, actor)
             return True
     return False
 

@@ -18,6 +18,8 @@ def begin(law: Law, case: Table) -> None:
     case[at.CASE_VALUES] = 0
     case[at.CASE_PLACE] = at.NONE
     case[at.CASE_COUNT] = 0
+    case[at.CASE_FALLING] = at.NONE
+    case[at.CASE_FALLEN] = 0
     lists = at.CASE_WIDTH + law[at.LAW_EVENTS]
     counts = lists + law[at.LAW_RULES]
     for event in range(at.CASE_WIDTH, lists):
@@ -39,8 +41,10 @@ def replay(
     ``actors``, ``places``, ``known`` and ``values`` are empty where the log has none.
     """
     begin(law, case)
+    while stop > start and earliest[stop - 1] > as_of:
+        stop -= 1
     for now in range(start, stop):
-        if earliest[now] > as_of or case[at.CASE_FULL] != 0:
+        if case[at.CASE_FULL] != 0:
             break
         actor = actors[now] if len(actors) > 0 else at.NONE
         place = places[now] if len(places) > 0 else at.NONE

@@ -70,9 +70,17 @@ def happen(
     opens = law[lists + at.EVENT_OPENS]
     for position in range(opens + 1, opens + 1 + law[opens]):
         open_row(law, case, rows, queue, law[position], event, earliest, latest)
+    note_seen(law, case, event, earliest, latest, actor)
+
+
+def note_seen(law: Law, case: Table, event: int, earliest: int, latest: int, actor: int) -> None:
+    """Remember that an event happened: its last occurrence, and how late any may have been."""
+    seen = seen_at(law, event)
+    if case[order_at(event)] == 0 or latest > case[seen + at.SEEN_FURTHEST]:
+        case[seen + at.SEEN_FURTHEST] = latest
+        case[seen + at.SEEN_FURTHEST_ACTOR] = actor
     case[at.CASE_COUNT] += 1
     case[order_at(event)] = case[at.CASE_COUNT]
-    seen = seen_at(law, event)
     case[seen + at.SEEN_EARLIEST] = earliest
     case[seen + at.SEEN_LATEST] = latest
     case[seen + at.SEEN_ACTOR] = actor
@@ -81,6 +89,8 @@ def happen(
 def fall_due(law: Law, case: Table, rows: Table, queue: Table, row: int, due: int) -> None:
     """Mark a row overdue at its due instant; open what its breach opens; let silence speak."""
     note_breach(law, case, rows, row, due + 1)
+    case[at.CASE_FALLING] = rows[row + at.ROW_RULE]
+    case[at.CASE_FALLEN] += 1
     rule = rule_at(law, rows[row + at.ROW_RULE])
     duty = law[at.LAW_DUTY_TABLE] + law[rule + at.RULE_DUTY] * at.DUTY_WIDTH
     opens = law[duty + at.DUTY_ON_BREACH]
@@ -102,6 +112,7 @@ def pass_time(law: Law, case: Table, rows: Table, queue: Table, until: int) -> N
         paused = rows[row + at.ROW_PAUSED_SINCE] != at.NEVER
         if stands and not paused and rows[row + at.ROW_BREACHED_BY] == at.NONE:
             fall_due(law, case, rows, queue, row, due)
+    case[at.CASE_FALLING] = at.NONE
 
 
 def learn(law: Law, case: Table, rows: Table, known: int, values: int, now: int) -> None:

@@ -6,7 +6,7 @@ from amparo.domain.protocol.kernel.places import rule_at
 
 
 def comes_before(queue: Table, one: int, other: int) -> bool:
-    """Whether one entry falls due before another: by instant, then duty, then age."""
+    """Whether one entry falls due before another: by instant, then rule, then age."""
     a, b = one * at.QUEUE_WIDTH, other * at.QUEUE_WIDTH
     if queue[a] != queue[b]:
         return queue[a] < queue[b]
@@ -34,7 +34,7 @@ def watch(law: Law, case: Table, rows: Table, queue: Table, row: int) -> None:
         case[at.CASE_FULL] = at.QUEUE_FULL
         return
     queue[entry * at.QUEUE_WIDTH] = rows[row + at.ROW_DUE]
-    queue[entry * at.QUEUE_WIDTH + 1] = law[rule + at.RULE_DUTY]
+    queue[entry * at.QUEUE_WIDTH + 1] = rows[row + at.ROW_RULE]
     queue[entry * at.QUEUE_WIDTH + 2] = row
     case[at.CASE_QUEUE] = entry + 1
     while entry > 0 and comes_before(queue, entry, (entry - 1) // 2):
