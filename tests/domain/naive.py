@@ -295,7 +295,8 @@ class _Case:
         # "its `must` was seen before with a `latest` after t, that act may have followed: the
         # duty is done at once, at t, on time (respecting `by: holder`). If not, and one of its
         # `unless` events was seen with a `latest` after t, it is lifted at once. Of several, the
-        # one whose `latest` is last speaks (of equals, the first). An event never follows
+        # one whose `latest` is last speaks (of equals, the one listed first in `unless`, then the
+        # first). An event never follows
         # itself: the trigger's own earlier occurrences do not count here"
         may_have_followed = [
             one for one in self.happened if one.latest > at and one.event != cause.event
@@ -308,7 +309,8 @@ class _Case:
                 return
         acts = [one for one in may_have_followed if one.event in duty.rule.unless_events]
         if acts:
-            act = max(acts, key=lambda one: one.latest)
+            listed = list(duty.rule.unless_events).index
+            act = max(acts, key=lambda one: (one.latest, -listed(one.event)))
             self.end(duty, Ending.LIFTED, at=at, by=act.institution)
 
     # --- what holds, and who ----------------------------------------------------------------

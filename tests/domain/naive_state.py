@@ -88,5 +88,5 @@ def holder_of_role(
                 ):
                     return RoleHolder(holder.institution, holder.institution)
         if role.otherwise is None:
-            return RoleHolder(None, asked)
+            return RoleHolder(None, f"{asked} (vacant)")
         asked = role.otherwise

@@ -23,7 +23,8 @@ class Calendar:
     ``known_from`` and ``known_until`` bound (half-open) the years whose days off are listed.
     ``last_day_moves``: a deadline that ends on a day off ends on the next working day.
     ``months_round_up``: a month after 31 January ends on 1 March, not on 28 February;
-    ``None`` where the law does not say, and then no deadline may count in months.
+    ``None`` where the law does not say, and then no deadline may count in months. ``note`` is
+    a remark for a reader.
     """
 
     zone: ZoneInfo
@@ -33,6 +34,7 @@ class Calendar:
     known_until: date | None = None
     last_day_moves: bool = False
     months_round_up: bool | None = None
+    note: str = ""
 
     def is_working_day(self, day: date) -> bool:
         """Whether offices work on ``day``.

@@ -35,7 +35,8 @@ class DutyState:
     """One duty that arose in a case, as of an instant.
 
     ``due`` is ``None`` where the law states no deadline, and where the clock is stopped, or
-    was when the duty ended (``paused``); ``warn_at`` is the earlier reading where the law does not say which days.
+    was when the duty ended (``paused``); ``warn_at`` is the earlier reading where the law
+    does not say which days.
     ``breached_by`` names who held it when it fell due, ``None`` while it has not;
     ``holder`` who held it when it ended, or holds it now.
     """

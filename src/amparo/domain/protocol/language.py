@@ -203,12 +203,14 @@ class Holder:
 class Role:
     """A name the law uses, who holds it where and when, and who stands in (``otherwise``).
 
-    A role without holders stands for the institution of that name.
+    A role without holders stands for the institution of that name. ``note`` is a remark for
+    a reader.
     """
 
     name: str
     holders: tuple[Holder, ...] = ()
     otherwise: str | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -216,7 +218,7 @@ class Protocol:
     """One dated version of a protocol. It governs every duty that arises while in force.
 
     ``facts`` says how each fact counts while unknown. ``events`` says which facts each
-    event may state. ``previous`` is the version before, if any.
+    event may state. ``previous`` is the version before, if any; ``note`` a remark for a reader.
     """
 
     name: str
@@ -231,6 +233,7 @@ class Protocol:
     calendars: Mapping[str, Calendar]
     transfers: tuple[Transfer, ...] = ()
     previous: "Protocol | None" = None
+    note: str = ""
 
     def versions(self) -> "tuple[Protocol, ...]":
         """Return this version and those before it, oldest first."""

@@ -41,7 +41,7 @@ def number_names(*, protocol: Protocol, institutions: Iterable[str] = ()) -> Nam
     bar_rules = tuple((n, bar) for n, v in enumerate(versions) for bar in v.bars.values())
     roles = _roles(versions=versions)
     holders = [holder for role in roles for holder in role.holders]
-    own_names = [role.name for role in roles if not role.holders or not role.otherwise]
+    own_names = [vacant(role.name) if role.holders else role.name for role in roles]
     return Names(
         versions=versions,
         events=_once(name for version in versions for name in version.events),
@@ -62,7 +62,8 @@ def holder_on(*, roles: dict[str, Role], role: str, place: str, day: date) -> st
     """Name the institution that holds ``role`` at ``place`` on ``day``.
 
     The holder for the place comes first, then the one for everywhere, then whoever stands
-    in, and at last the role's own name.
+    in. A role with neither holders nor a stand-in is the institution of its own name; one
+    that nobody holds that day is vacant.
 
     >>> office = Role(name="child office", otherwise="municipality",
     ...               holders=(Holder(institution="CODENI Luque", place="Luque"),))
@@ -72,6 +73,10 @@ def holder_on(*, roles: dict[str, Role], role: str, place: str, day: date) -> st
     >>> holder_on(roles={"child office": office}, role="child office", place="Itá",
     ...           day=date(2026, 1, 1))
     'municipality'
+    >>> lapsed = Holder(institution="SNNA", held_until=date(2018, 6, 1))
+    >>> holder_on(roles={"office": Role(name="office", holders=(lapsed,))}, role="office",
+    ...           place="", day=date(2026, 1, 1))
+    'office (vacant)'
     """
     defined = roles.get(role) or Role(name=role)
     for wanted in dict.fromkeys((place, "")):
@@ -80,7 +85,12 @@ def holder_on(*, roles: dict[str, Role], role: str, place: str, day: date) -> st
                 return holder.institution
     if defined.otherwise:
         return holder_on(roles=roles, role=defined.otherwise, place=place, day=day)
-    return role
+    return vacant(role) if defined.holders else role
+
+
+def vacant(role: str) -> str:
+    """Name the holder of a role that nobody holds."""
+    return f"{role} (vacant)"
 
 
 def _holds_on(*, holder: Holder, day: date) -> bool:

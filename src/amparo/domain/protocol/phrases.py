@@ -3,11 +3,15 @@
 import re
 from collections.abc import Iterable
 from difflib import get_close_matches
+from itertools import islice
 
 from amparo.domain.protocol.language import Guard, Happening, Period, Unit
 
 NOT_STATED = "not stated"
 LONGEST_YEARS = 100
+_MOST_COMPARED = 300
+_LONGEST_COMPARED = 80
+_MOST_LISTED = 8
 _PERIOD = re.compile(r"(\d{1,9}) +(hours?|days?|working days?|days or working days|months?)")
 _UNITS = {
     "hour": Unit.HOURS,
@@ -69,6 +73,19 @@ def read_stated_period(*, phrase: str) -> Period | None:
     return None if phrase.strip() == NOT_STATED else read_period(phrase=phrase)
 
 
+def reads_as_phrase(*, name: str) -> bool:
+    """Whether a name would be taken for a phrase of the language where it stands.
+
+    >>> reads_as_phrase(name="not child"), reads_as_phrase(name="90 days")
+    (True, True)
+    >>> reads_as_phrase(name="2 days after report"), reads_as_phrase(name="90 days over")
+    (True, False)
+    """
+    if name.startswith(("not ", "breach of ")) or name in ("otherwise", NOT_STATED):
+        return True
+    return _PERIOD.fullmatch(name.partition(" after ")[0].strip()) is not None
+
+
 def read_guard(*, phrase: str) -> Guard:
     """Read a condition on a fact.
 
@@ -102,12 +119,15 @@ def did_you_mean(*, name: str, known: Iterable[str]) -> str:
     "did you mean 'victim identified'?"
     >>> did_you_mean(name="x", known=["case closed", "report received"])
     "known are 'case closed', 'report received'"
+
+    Of very many names only the first 300 are looked at, and none of over 80 letters.
     """
-    names = sorted(known)
-    near = get_close_matches(name, names, n=1)
+    names = sorted(islice(known, _MOST_COMPARED))
+    short = [known_name for known_name in names if len(known_name) <= _LONGEST_COMPARED]
+    near = get_close_matches(name, short, n=1) if len(name) <= _LONGEST_COMPARED else []
     if near:
         return f"did you mean '{near[0]}'?"
     if not names:
         return "none is listed yet"
-    listed = ", ".join(f"'{known_name}'" for known_name in names[:8])
-    return f"known are {listed}" + (", …" if len(names) > 8 else "")
+    listed = ", ".join(f"'{known_name}'" for known_name in names[:_MOST_LISTED])
+    return f"known are {listed}" + (", …" if len(names) > _MOST_LISTED else "")

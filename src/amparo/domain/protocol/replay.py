@@ -59,7 +59,7 @@ def state_of(*, program: Program, rows: Sequence[int]) -> CaseState:
     """Turn the kernel's rows for one case back into names: duties in the order they arose."""
     duties, bars = [], []
     for start in range(1, len(rows), at.OUT_WIDTH):
-        row = rows[start : start + at.ROW_WIDTH]
+        row = rows[start : start + at.ROW_KEPT]
         if row[at.ROW_RULE] < 0:
             bars.append(_bar_state(program, row))
         else:

@@ -132,4 +132,10 @@ def put_bars(
         rows[row + at.ROW_RULE] = -1 - law[position]
         rows[row + at.ROW_STATE] = 1 if barred else 0
         rows[row + at.ROW_OPENED] = earliest[now]
+        rows[row + at.ROW_DUE] = earliest[now]
+        rows[row + at.ROW_WARN] = earliest[now]
+        rows[row + at.ROW_HOLDER] = at.NONE
+        rows[row + at.ROW_BREACHED_BY] = at.NONE
+        rows[row + at.ROW_ENDED] = earliest[now]
         rows[row + at.ROW_BY] = actor
+        rows[row + at.ROW_PAUSED_SINCE] = at.NEVER

@@ -78,11 +78,12 @@ def lengthen(law: Law, rows: Table, row: int, days: int, until: int) -> None:
     """Add the time from the pause of a row to ``until``; a day partly paused counts whole."""
     unit = rows[row + at.ROW_UNIT]
     since = rows[row + at.ROW_PAUSED_SINCE]
-    if unit == at.NOT_STATED or until <= since:
+    if unit == at.NOT_STATED or until < since:
         return
     if unit == at.HOURS:
-        rows[row + at.ROW_DUE] += until - since
-        rows[row + at.ROW_WARN] += until - since
+        paused = max(0, until - max(since, rows[row + at.ROW_COUNTED_FROM]))
+        rows[row + at.ROW_DUE] += paused
+        rows[row + at.ROW_WARN] += paused
         return
     first = max(day_of(law, days, since) - 1, rows[row + at.ROW_PAUSED_UNTIL_DAY])
     last = day_of(law, days, until)

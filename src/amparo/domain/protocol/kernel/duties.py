@@ -199,14 +199,20 @@ def settle_new_row(law: Law, case: Table, rows: Table, row: int, trigger: int, n
         if may_fulfil(law, case, rows, row, now, actor):
             end_row(law, case, rows, row, at.DONE, now, actor)
             return True
+    furthest = at.NONE
     unless = law[rule + at.RULE_UNLESS]
-    for position in range(law[unless]):
-        event = law[unless + 1 + position]
-        if may_have_followed(law, case, event, trigger, now):
-            actor = case[seen_at(law, event) + at.SEEN_FURTHEST_ACTOR]
-            end_row(law, case, rows, row, at.LIFTED, now, actor)
-            return True
-    return False
+    for position in range(unless + 1, unless + 1 + law[unless]):
+        if may_have_followed(law, case, law[position], trigger, now):
+            seen = seen_at(law, law[position])
+            if (
+                furthest == at.NONE
+                or case[seen + at.SEEN_FURTHEST] > case[furthest + at.SEEN_FURTHEST]
+            ):
+                furthest = seen
+    if furthest == at.NONE:
+        return False
+    end_row(law, case, rows, row, at.LIFTED, now, case[furthest + at.SEEN_FURTHEST_ACTOR])
+    return True
 
 
 def open_row(
@@ -239,6 +245,7 @@ def open_row(
     rows[row + at.ROW_BREACHED_BY] = at.NONE
     rows[row + at.ROW_ENDED] = at.FOREVER
     rows[row + at.ROW_BY] = at.NONE
+    rows[row + at.ROW_QUEUED] = at.FOREVER
     date_row(law, case, rows, row, trigger)
     if not settle_new_row(law, case, rows, row, trigger, now):
         put_in(law, case, rows, rule, row)

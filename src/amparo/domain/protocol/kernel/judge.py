@@ -101,9 +101,9 @@ def judge(
 
     Case ``n`` has the events from ``starts[n]`` to ``starts[n + 1]``. ``counts`` is added to.
     ``out`` receives a row for each breach and each undated duty, or for each duty and bar if
-    ``every`` is 1: the number of the case, then its row. ``progress`` receives how much of
-    ``out`` is used, and which table ran out (0 for none): nothing of the case returned has
-    been counted yet.
+    ``every`` is 1: the number of the case, then the parts of its row that are kept.
+    ``progress`` receives how much of ``out`` is used, and which table ran out (0 for none):
+    nothing of the case returned has been counted yet.
     """
     used = 0
     for number in range(first, last):
@@ -124,7 +124,7 @@ def judge(
             undated = rows[row + at.ROW_RULE] >= 0 and rows[row + at.ROW_DUE] == at.FOREVER
             if breached or undated or every == 1:
                 out[used] = number
-                for part in range(at.ROW_WIDTH):
+                for part in range(at.ROW_KEPT):
                     out[used + 1 + part] = rows[row + part]
                 used += at.OUT_WIDTH
     progress[0] = used

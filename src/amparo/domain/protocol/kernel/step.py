@@ -23,7 +23,7 @@ from amparo.domain.protocol.kernel.places import (
     rule_at,
     seen_at,
 )
-from amparo.domain.protocol.kernel.watching import take_first
+from amparo.domain.protocol.kernel.watching import take_first, watch
 
 
 def transfer(law: Law, case: Table, rows: Table, entry: int, now: int, actor: int) -> None:
@@ -103,15 +103,23 @@ def fall_due(law: Law, case: Table, rows: Table, queue: Table, row: int, due: in
 def pass_time(law: Law, case: Table, rows: Table, queue: Table, until: int) -> None:
     """Let every watched duty due before ``until`` fall due, in order.
 
-    An entry of the queue counts only if its row is still open and still due then.
+    A row whose turn comes may have ended or be paused by now, or be due later, or under
+    another rule: then it is queued anew, or left until its clock runs on.
     """
     while case[at.CASE_QUEUE] > 0 and queue[0] < until and case[at.CASE_FULL] == 0:
-        due, row = queue[0], queue[2]
+        due, rule, row = queue[0], queue[1], queue[2]
         take_first(case, queue)
-        stands = rows[row + at.ROW_STATE] == at.OPEN and rows[row + at.ROW_DUE] == due
+        if rows[row + at.ROW_QUEUED] != due:
+            continue
+        rows[row + at.ROW_QUEUED] = at.FOREVER
+        breached = rows[row + at.ROW_BREACHED_BY] != at.NONE
         paused = rows[row + at.ROW_PAUSED_SINCE] != at.NEVER
-        if stands and not paused and rows[row + at.ROW_BREACHED_BY] == at.NONE:
+        if rows[row + at.ROW_STATE] != at.OPEN or breached or paused:
+            continue
+        if rows[row + at.ROW_DUE] == due and rows[row + at.ROW_RULE] == rule:
             fall_due(law, case, rows, queue, row, due)
+        else:
+            watch(law, case, rows, queue, row)
     case[at.CASE_FALLING] = at.NONE
 
 

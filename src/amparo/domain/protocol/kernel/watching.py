@@ -25,14 +25,21 @@ def swap(queue: Table, one: int, other: int) -> None:
 
 
 def watch(law: Law, case: Table, rows: Table, queue: Table, row: int) -> None:
-    """Queue a dated row whose breach opens a duty or derives an event."""
+    """Queue a dated row whose breach opens a duty or derives an event.
+
+    A row that is queued already, for the same instant or an earlier one, is left as it is:
+    when its turn comes, it is queued anew. So pauses do not make the queue grow.
+    """
     rule = rule_at(law, rows[row + at.ROW_RULE])
-    if not law[rule + at.RULE_WATCHED] or rows[row + at.ROW_DUE] == at.FOREVER:
+    if law[rule + at.RULE_WATCHED] == 0 or rows[row + at.ROW_DUE] == at.FOREVER:
+        return
+    if rows[row + at.ROW_QUEUED] <= rows[row + at.ROW_DUE]:
         return
     entry = case[at.CASE_QUEUE]
     if (entry + 1) * at.QUEUE_WIDTH > len(queue):
         case[at.CASE_FULL] = at.QUEUE_FULL
         return
+    rows[row + at.ROW_QUEUED] = rows[row + at.ROW_DUE]
     queue[entry * at.QUEUE_WIDTH] = rows[row + at.ROW_DUE]
     queue[entry * at.QUEUE_WIDTH + 1] = rows[row + at.ROW_RULE]
     queue[entry * at.QUEUE_WIDTH + 2] = row

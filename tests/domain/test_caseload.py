@@ -1,0 +1,133 @@
+"""An invented caseload repeats itself, keeps to its script, and stops where it ends."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from amparo.domain.protocol.calendar import as_microseconds
+from amparo.domain.protocol.case import Record
+from amparo.domain.protocol.caseload import Caseload, Step, invent_cases
+from amparo.domain.protocol.language import Guard
+
+HOUR = 3_600_000_000
+CHILD, ADULT = Guard(fact="child", wanted=True), Guard(fact="child", wanted=False)
+
+
+def step(
+    event: str, after: str = "", *, chance: float = 1, half: float = 0, ninth: float = 0
+) -> Step:
+    return Step(
+        event=event, after=after, chance=chance, half_hours=half, ninth_hours=ninth, by=("",)
+    )
+
+
+SCRIPT = Caseload(
+    zone=ZoneInfo("America/Asuncion"),
+    begins=datetime(2026, 1, 1, tzinfo=ZoneInfo("America/Asuncion")),
+    ends=datetime(2026, 4, 1, tzinfo=ZoneInfo("America/Asuncion")),
+    cases=500,
+    seed=7,
+    facts={"child": 0.4},
+    places={"Luque": 3, "Itá": 1},
+    steps=[
+        replace(step("met"), states=("child",), by=("police", "hospital")),
+        step("identified", "met", chance=0.8, half=24, ninth=240),
+        replace(step("guardian asked", "met", half=1, ninth=2), conditions=(CHILD,)),
+        replace(step("interviewed", "met", half=1, ninth=2), conditions=(ADULT,)),
+        step("certified", "identified", half=240, ninth=2400),
+    ],
+)
+
+
+def invent(script: Caseload = SCRIPT) -> dict[str, list[Record]]:
+    return dict(invent_cases(caseload=script))
+
+
+def all_of(event: str, cases: dict[str, list[Record]]) -> list[Record]:
+    return [record for records in cases.values() for record in records if record.event == event]
+
+
+def test_the_same_seed_invents_the_same_cases() -> None:
+    assert invent() == invent()
+    assert invent(replace(SCRIPT, seed=8)) != invent()
+
+
+def test_cases_are_named_as_invented_and_numbered() -> None:
+    names = list(invent())
+
+    assert len(names) == 500
+    assert (names[0], names[499]) == ("DEMO-0001", "DEMO-0500")
+
+
+def test_an_event_whose_guard_does_not_hold_does_not_happen() -> None:
+    for records in invent().values():
+        is_child = records[0].states["child"]
+        happened = {record.event for record in records}
+        assert not (is_child and "interviewed" in happened)
+        assert is_child or "guardian asked" not in happened
+
+
+def test_an_event_follows_only_what_happened() -> None:
+    for records in invent().values():
+        happened = [record.event for record in records]
+        assert happened[0] == "met"
+        assert "certified" not in happened or "identified" in happened
+
+
+def test_what_would_happen_after_the_end_has_not_happened() -> None:
+    cases = invent()
+    first, last = as_microseconds(SCRIPT.begins), as_microseconds(SCRIPT.ends)
+    found = [record.earliest for records in cases.values() for record in records]
+
+    assert all(first <= instant < last for instant in found)
+    identified, certified = all_of("identified", cases), all_of("certified", cases)
+    assert len(certified) < 0.9 * len(identified)  # many would come after the end
+
+
+def test_times_are_whole_minutes_and_exact_and_in_order() -> None:
+    for records in invent().values():
+        instants = [record.earliest for record in records]
+        assert instants == sorted(instants)
+        assert [instant % 60_000_000 for instant in instants] == [0] * len(instants)
+        assert [record.latest for record in records] == instants
+
+
+def test_chances_facts_places_and_delays_are_about_those_of_the_script() -> None:
+    cases = invent(replace(SCRIPT, cases=4000, ends=datetime(2036, 1, 1, tzinfo=UTC)))
+    met = all_of("met", cases)
+    identified = all_of("identified", cases)
+    delays = sorted(
+        record.earliest - records[0].earliest
+        for records in cases.values()
+        for record in records
+        if record.event == "identified"
+    )
+
+    assert len(identified) / 4000 == pytest.approx(0.8, abs=0.03)
+    assert sum(record.states["child"] for record in met) / 4000 == pytest.approx(0.4, abs=0.03)
+    assert sum(record.place == "Luque" for record in met) / 4000 == pytest.approx(0.75, abs=0.03)
+    assert sum(record.institution == "police" for record in met) / 4000 == pytest.approx(
+        0.5, abs=0.03
+    )
+    assert delays[len(delays) // 2] / HOUR == pytest.approx(24, rel=0.2)
+    assert delays[len(delays) * 9 // 10] / HOUR == pytest.approx(240, rel=0.2)
+
+
+def test_a_case_stays_in_one_place_and_an_unsaid_institution_is_none() -> None:
+    for records in invent().values():
+        assert len({record.place for record in records}) == 1
+        assert {record.institution for record in records[1:]} <= {None}
+
+
+def test_a_script_without_cases_invents_none() -> None:
+    assert invent(replace(SCRIPT, cases=0)) == {}
+
+
+def test_an_event_without_a_delay_happens_at_once() -> None:
+    script = replace(SCRIPT, steps=[step("met"), step("told", "met")], cases=20)
+
+    for records in invent(script).values():
+        assert [record.event for record in records] == ["met", "told"]
+        assert timedelta(microseconds=records[1].earliest - records[0].earliest) == timedelta(0)
