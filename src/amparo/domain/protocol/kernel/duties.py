@@ -31,12 +31,15 @@ def note_breach(law: Law, case: Table, rows: Table, row: int, now: int) -> None:
     unless they were dated while it fell.
     """
     due = rows[row + at.ROW_DUE]
-    if rows[row + at.ROW_BREACHED_BY] != at.NONE or rows[row + at.ROW_PAUSED_SINCE] != at.NEVER:
+    if due > now or rows[row + at.ROW_BREACHED_BY] != at.NONE:
         return
-    fell_before = rows[row + at.ROW_RULE] < case[at.CASE_FALLING]
-    is_older = rows[row + at.ROW_DATED_IN] != case[at.CASE_FALLEN]
-    if due < now or (due == now and fell_before and is_older):
-        rows[row + at.ROW_BREACHED_BY] = holder_of_row(law, case, rows, row, due)
+    if rows[row + at.ROW_PAUSED_SINCE] != at.NEVER:
+        return
+    if due == now:
+        falls_later = rows[row + at.ROW_RULE] >= case[at.CASE_FALLING]
+        if falls_later or rows[row + at.ROW_DATED_IN] == case[at.CASE_FALLEN]:
+            return
+    rows[row + at.ROW_BREACHED_BY] = holder_of_row(law, case, rows, row, due)
 
 
 def note_breaches(law: Law, case: Table, rows: Table, now: int) -> None:
