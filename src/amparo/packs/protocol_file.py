@@ -5,6 +5,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from amparo.domain.protocol.calendar import WEEKDAYS, Calendar
+from amparo.domain.protocol.instants import UnreadableInstant, read_date
 from amparo.domain.protocol.language import Bar, Duty, Holder, Protocol, Role, Source, Transfer
 from amparo.domain.protocol.wellformed import Mistake, find_mistakes
 from amparo.packs.reading import YES_NO, Part
@@ -16,32 +17,44 @@ _KEYS = ("protocol", "version", "title", "in_force", "previous", "source", "cale
 _SOURCES = {source.value: source for source in Source}
 _LAST_DAY_OFF = {"stands": False, "moves to next working day": True}
 _MONTHS = {"round down": False, "round up": True}
-_SECTIONS = {"duties": "duty", "bars": "bar", "roles": "role", "events": "event"}
+_SECTIONS = {"duties": "duty", "bars": "bar", "roles": "role", "facts": "fact", "events": "event"}
 _MOST_VERSIONS = 50
+_MOST_MISTAKES = 50
 
 
 def read_protocol(*, path: Path) -> Protocol:
     """Read a protocol and the versions before it, and check that each fits together.
 
-    Raises `MistakeInFile`: one line for a file that cannot be read, or a line for each
-    mistake in how its words fit together, with file, line, rule and mend.
+    Raises `MistakeInFile`: one line for a file that cannot be read, or a line for each of
+    the first 50 mistakes in how its words fit together, with file, line, rule and mend.
     """
     return _read(path=path, seen=())
 
 
-def _read(*, path: Path, seen: tuple[Path, ...]) -> Protocol:
-    here = path.resolve()
-    if here in seen or len(seen) > _MOST_VERSIONS:
+def _read(*, path: Path, seen: tuple[str, ...]) -> Protocol:
+    if path.name in seen:
         raise MistakeInFile(f"{path}: 'previous' leads back to this file; name an older version")
+    if len(seen) == _MOST_VERSIONS:
+        message = f"more than {_MOST_VERSIONS} versions; leave 'previous' out of the oldest needed"
+        raise MistakeInFile(f"{path}: {message}")
     top = Part(file=str(path), called="", node=read_yaml(path=path))
     top.allow(_KEYS)
-    previous = top.text("previous", "")
-    before = _read(path=path.parent / previous, seen=(*seen, here)) if previous else None
+    previous = _previous(top)
+    before = _read(path=path.parent / previous, seen=(*seen, path.name)) if previous else None
     protocol = _protocol(top=top, previous=before)
     mistakes = find_mistakes(protocol=protocol)
     if mistakes:
-        raise MistakeInFile(*(_line(top=top, mistake=mistake) for mistake in mistakes))
+        raise MistakeInFile(*_lines(top=top, mistakes=mistakes))
     return protocol
+
+
+def _previous(top: Part) -> str:
+    """Return the name of the file of the version before: all versions lie in one folder."""
+    name = top.text("previous", "")
+    if name and (name == ".." or Path(name).parts != (Path(name).name,)):
+        message = f"'{name}' is not beside this file; write a name alone, such as protocol-1.yaml"
+        raise top.mistake(message, key="previous")
+    return Path(name).name
 
 
 def _protocol(*, top: Part, previous: Protocol | None) -> Protocol:
@@ -62,6 +75,7 @@ def _protocol(*, top: Part, previous: Protocol | None) -> Protocol:
         calendars={n: _calendar(part) for n, part in top.parts("calendars", "calendar").items()},
         transfers=tuple(_transfer(part) for part in top.list_of_parts("transfers", "transfer")),
         previous=previous,
+        note=top.text("note", ""),
     )
 
 
@@ -86,7 +100,7 @@ def _fact(part: Part) -> bool:
 
 
 def _event(part: Part) -> tuple[str, ...]:
-    if part.node.text == "":
+    if part.node.text is not None and not part.node.text.strip():
         return ()
     part.allow(("states", "note"))
     return tuple(part.texts("states"))
@@ -95,8 +109,12 @@ def _event(part: Part) -> tuple[str, ...]:
 def _role(name: str, part: Part) -> Role:
     part.allow(("holders", "else", "note"))
     holders = part.list_of_parts("holders", f"{part.called}, holder")
-    otherwise = part.text("else", "") or None
-    return Role(name=name, holders=tuple(_holder(h) for h in holders), otherwise=otherwise)
+    return Role(
+        name=name,
+        holders=tuple(_holder(holder) for holder in holders),
+        otherwise=part.text("else", "") or None,
+        note=part.text("note", ""),
+    )
 
 
 def _holder(part: Part) -> Holder:
@@ -140,6 +158,7 @@ def _calendar(part: Part) -> Calendar:
         known_until=bounds.date("until") if bounds else None,
         last_day_moves=part.choice("last_day_off", _LAST_DAY_OFF, "stands"),
         months_round_up=part.choice("months", _MONTHS) if part.get("months") else None,
+        note=part.text("note", ""),
     )
 
 
@@ -160,12 +179,19 @@ def _days_off(part: Part) -> dict[date, str]:
     found: dict[date, str] = {}
     for key in node.entries or {}:
         try:
-            found[date.fromisoformat(key)] = days.text(key, "")
-        except ValueError as problem:
-            raise days.mistake("not a date; write it as 2026-03-05", key=key) from problem
+            found[read_date(text=key)] = days.text(key, "")
+        except UnreadableInstant as problem:
+            raise days.mistake(str(problem), key=key) from problem
     if node.entries is None:
         raise days.mistake("write each day off with its name: {2026-05-01: Labour Day}")
     return found
+
+
+def _lines(*, top: Part, mistakes: list[Mistake]) -> list[str]:
+    """Say the first mistakes, and how many more there are; to say one costs a search."""
+    lines = [_line(top=top, mistake=mistake) for mistake in mistakes[:_MOST_MISTAKES]]
+    more = len(mistakes) - len(lines)
+    return [*lines, f"{top.file}: … and {more} more"] if more else lines
 
 
 def _line(*, top: Part, mistake: Mistake) -> str:
@@ -178,6 +204,7 @@ def _line(*, top: Part, mistake: Mistake) -> str:
         called = f"transfer {int(mistake.rule) + 1}"
     else:
         rule = (section.entries or {}).get(mistake.rule, section)
-        called = f"{_SECTIONS.get(mistake.section, mistake.section)} {mistake.rule}".strip()
+        kind = _SECTIONS.get(mistake.section, mistake.section)
+        called = f"{kind} {mistake.rule}" if mistake.rule else mistake.section
     part = Part(file=top.file, called=called, node=rule)
     return str(part.mistake(mistake.message, key=mistake.key))

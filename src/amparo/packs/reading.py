@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+from amparo.domain.protocol.instants import UnreadableInstant, read_date
 from amparo.domain.protocol.phrases import UnreadablePhrase, did_you_mean
 from amparo.packs.strict_yaml import MistakeInFile, Node
 
@@ -39,15 +40,14 @@ class Part:
         return (self.node.entries or {}).get(key)
 
     def text(self, key: str, default: str | None = None) -> str:
-        """Return a text; without ``default`` it must be there."""
+        """Return a text; without ``default`` it must be there. Blank counts as missing."""
         node = self.get(key)
-        if node is None or node.text == "":
-            if default is None:
-                raise self.mistake(f"'{key}' is missing")
-            return default
-        if node.text is None:
+        if node and node.text is None:
             raise self.mistake(f"{node.kind} stands where a text is expected", key=key)
-        return node.text.strip()
+        text = (node.text or "").strip() if node else ""
+        if not text and default is None:
+            raise self.mistake(f"'{key}' is missing")
+        return text or default or ""
 
     def texts(self, key: str) -> list[str]:
         """Return one text or a list of texts as a list; empty where ``key`` does not stand."""
@@ -64,17 +64,17 @@ class Part:
         """Return a date written as 2026-03-05, or ``None`` where ``key`` does not stand."""
         if self.get(key) is None:
             return None
+        text = self.text(key)
         try:
-            return date.fromisoformat(self.text(key))
-        except ValueError as problem:
-            message = f"'{self.text(key)}' is not a date; write it as 2026-03-05"
-            raise self.mistake(message, key=key) from problem
+            return read_date(text=text)
+        except UnreadableInstant as problem:
+            raise self.mistake(f"'{text}' is {problem}", key=key) from problem
 
     def choice(self, key: str, choices: dict[str, Value], default: str | None = None) -> Value:
         """Return what the text of ``key`` stands for among ``choices``."""
         word = self.text(key, default)
         if word not in choices:
-            listed = ", ".join(f"'{choice}'" for choice in choices)
+            listed = ", ".join(f"'{choice}'" for choice in choices if choice)
             raise self.mistake(f"'{word}' is none of {listed}", key=key)
         return choices[word]
 

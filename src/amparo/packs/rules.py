@@ -102,7 +102,13 @@ def _guard_reader(phrase: str) -> Callable[[], Guard]:
 
 
 def _guards(part: Part) -> tuple[Guard, ...]:
-    return tuple(part.phrase("if", _guard_reader(phrase)) for phrase in part.texts("if"))
+    guards = tuple(part.phrase("if", _guard_reader(phrase)) for phrase in part.texts("if"))
+    refused = {guard.fact for guard in guards if not guard.wanted}
+    for guard in guards:
+        if guard.wanted and guard.fact in refused:
+            message = f"'{guard.fact}' and 'not {guard.fact}' never hold together; leave one out, "
+            raise part.mistake(message + "or write two rules", key="if")
+    return guards
 
 
 def _within(part: Part) -> tuple[Deadline, ...]:
@@ -162,6 +168,9 @@ def _not_between(part: Part) -> BarKind:
     if len(ends) != 2:
         raise part.mistake("write two: [event, event] or [event, 90 days]", key="not_between")
     start, end = ends
+    if start == end:
+        message = f"'{start}' cannot both begin and end it; name two events, or a period"
+        raise part.mistake(message, key="not_between")
     try:
         return NotBetween(start=start, lasting=read_period(phrase=end))
     except UnreadablePhrase:

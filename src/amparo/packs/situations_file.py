@@ -1,5 +1,8 @@
 """Reading situations: the tests of a protocol that a jurist writes beside it."""
 
+import os.path
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -15,21 +18,55 @@ from amparo.packs.strict_yaml import read_yaml
 _DETAILS = ("due", "warns", "holder")
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Known:
+    """What a situation may name: of every version of its protocol, gathered once."""
+
+    events: Mapping[str, tuple[str, ...]]
+    duties: Collection[str]
+    bars: Collection[str]
+    zone: ZoneInfo
+
+    @classmethod
+    def of(cls, protocol: Protocol) -> "_Known":
+        versions = protocol.versions()
+        return cls(
+            events={name: facts for version in versions for name, facts in version.events.items()},
+            duties=dict.fromkeys(name for version in versions for name in version.duties),
+            bars=dict.fromkeys(name for version in versions for name in version.bars),
+            zone=next(iter(protocol.calendars.values())).zone,
+        )
+
+    @property
+    def rules(self) -> Collection[str]:
+        return dict.fromkeys([*self.bars, *self.duties])
+
+
 def read_situations(*, path: Path) -> tuple[Protocol, list[Situation]]:
-    """Read a file of situations and the protocol it names, relative to the file.
+    """Read a file of situations and the protocol it names, in the same folder or one beside it.
 
     Raises `MistakeInFile` with file, line, situation and mend.
     """
     top = Part(file=str(path), called="", node=read_yaml(path=path))
     top.allow(("protocol", "situations", "note"))
-    protocol = read_protocol(path=path.parent / top.text("protocol"))
+    protocol = read_protocol(path=_protocol_path(top, path.parent))
+    known = _Known.of(protocol)
     parts = top.list_of_parts("situations", "situation")
-    return protocol, [_situation(part, protocol) for part in parts]
+    return protocol, [_situation(part, known) for part in parts]
 
 
-def _situation(part: Part, protocol: Protocol) -> Situation:
+def _protocol_path(top: Part, folder: Path) -> Path:
+    """Return where the protocol lies: a pack names nothing outside itself."""
+    name = Path(top.text("protocol"))
+    inside = name.parts[1:] if name.parts[:1] == ("..",) else name.parts
+    if name.is_absolute() or name.drive or ".." in inside or not inside:
+        message = f"'{name}' is outside this pack; write a path such as ../protocol.yaml"
+        raise top.mistake(message, key="protocol")
+    return Path(os.path.normpath(folder / name))
+
+
+def _situation(part: Part, known: _Known) -> Situation:
     part.allow(("situation", "about", "place", "events", "as_of", "expect", "note"))
-    zone = next(iter(protocol.calendars.values())).zone
     place = part.text("place", "") or None
     records = part.list_of_parts("events", f"{part.called}, event")
     node = part.get("expect")
@@ -38,11 +75,11 @@ def _situation(part: Part, protocol: Protocol) -> Situation:
     expect = Part(file=part.file, called=f"{part.called}, 'expect'", node=node)
     expect.allow((*OUTCOMES, *BARS, *_DETAILS))
     about = frozenset(part.texts("about"))
-    _check_rules(part, expect, protocol)
+    _check_rules(part, expect, known)
     return Situation(
         name=part.text("situation"),
-        records=[_record(record, protocol, place, zone) for record in records],
-        as_of=_instant(part, "as_of", zone)[1],
+        records=[_record(record, known, place) for record in records],
+        as_of=_instant(part, "as_of", known.zone)[1],
         outcomes={outcome: expect.texts(outcome) for outcome in OUTCOMES},
         bars={outcome: expect.texts(outcome) for outcome in BARS},
         about=about,
@@ -52,24 +89,29 @@ def _situation(part: Part, protocol: Protocol) -> Situation:
     )
 
 
-def _check_rules(part: Part, expect: Part, protocol: Protocol) -> None:
-    """Refuse a rule the protocol does not have, and one that ``about`` would leave unchecked."""
-    duties = {name for version in protocol.versions() for name in version.duties}
-    bars = {name for version in protocol.versions() for name in version.bars}
-    about = part.texts("about")
-    for name in about:
-        if name not in duties | bars:
-            mend = did_you_mean(name=name, known=duties | bars)
-            raise part.mistake(f"unknown rule '{name}'; {mend}", key="about")
-    for keys, known in ((OUTCOMES, duties), (BARS, bars)):
+def _check_rules(part: Part, expect: Part, known: _Known) -> None:
+    """Refuse a rule the protocol does not have, and one that ``about`` leaves out."""
+    about = frozenset(part.texts("about"))
+    for name in part.texts("about"):
+        _check_rule(part, "about", name, known.rules)
+    named: tuple[tuple[Collection[str], Collection[str], Callable[[str], Collection[str]]], ...] = (
+        (OUTCOMES, known.duties, expect.texts),
+        (BARS, known.bars, expect.texts),
+        (_DETAILS, known.duties, lambda key: _details(expect, key)),
+    )
+    for keys, rules, read in named:
         for key in keys:
-            for name in expect.texts(key):
-                if name not in known:
-                    mend = did_you_mean(name=name, known=known)
-                    raise expect.mistake(f"unknown rule '{name}'; {mend}", key=key)
+            for name in read(key):
+                _check_rule(expect, key, name, rules)
                 if about and name not in about:
-                    message = f"'{name}' is not in 'about', so it would not be checked; add it"
+                    message = f"'{name}' is not in 'about'; add it there, or leave it out here"
                     raise expect.mistake(message, key=key)
+
+
+def _check_rule(part: Part, key: str, name: str, rules: Collection[str]) -> None:
+    if name not in rules:
+        mend = did_you_mean(name=name, known=rules)
+        raise part.mistake(f"unknown rule '{name}'; {mend}", key=key)
 
 
 def _details(expect: Part, key: str) -> dict[str, str]:
@@ -77,25 +119,25 @@ def _details(expect: Part, key: str) -> dict[str, str]:
     if node is None:
         return {}
     part = Part(file=expect.file, called=f"{expect.called}, '{key}'", node=node)
-    return {rule: part.text(rule) for rule in node.entries or {}}
+    if node.entries is None:
+        raise part.mistake(f"{node.kind} stands where a mapping is expected")
+    return {rule: part.text(rule) for rule in node.entries}
 
 
-def _record(part: Part, protocol: Protocol, place: str | None, zone: ZoneInfo) -> Record:
+def _record(part: Part, known: _Known, place: str | None) -> Record:
     part.allow(("at", "event", "by", "place", "states", "note"))
-    versions = protocol.versions()
-    events = {name: facts for version in versions for name, facts in version.events.items()}
     event = part.text("event")
-    if event not in events:
-        mend = did_you_mean(name=event, known=events)
+    if event not in known.events:
+        mend = did_you_mean(name=event, known=known.events)
         raise part.mistake(f"unknown event '{event}'; {mend}", key="event")
-    earliest, latest = _instant(part, "at", zone)
+    earliest, latest = _instant(part, "at", known.zone)
     return Record(
         event=event,
         earliest=earliest,
         latest=latest,
         institution=part.text("by", "") or None,
         place=part.text("place", "") or place,
-        states=_states(part, events[event]),
+        states=_states(part, known.events[event]),
     )
 
 

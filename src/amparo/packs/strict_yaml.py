@@ -5,6 +5,9 @@ mistake can be shown where it stands. A hostile file costs no more than its size
 capped.
 """
 
+import errno
+import os
+import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,6 +15,9 @@ import yaml
 
 MOST_BYTES = 4_000_000
 MOST_DEPTH = 20
+MOST_LETTERS = 2000
+_LAST_LETTERS = 500
+_WITHOUT_WAITING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -19,11 +25,12 @@ class MistakeInFile(Exception):
     """A file of a pack cannot be taken as it is.
 
     Each of ``lines`` names the file, the line where known, the rule, and how to mend it.
+    Whatever stands in the file, each is one line that does nothing to a terminal.
     """
 
     def __init__(self, *lines: str) -> None:
-        super().__init__("\n".join(lines))
-        self.lines = lines
+        self.lines = tuple(_printable(line) for line in lines)
+        super().__init__("\n".join(self.lines))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,21 +57,48 @@ class Node:
 def read_yaml(*, path: Path) -> Node:
     """Read one document from ``path``.
 
-    Raises `MistakeInFile` with one line if the file is missing, larger than 4 MB, not UTF-8,
-    not YAML, more than 20 levels deep, or uses anchors, tags or a key twice.
+    Raises `MistakeInFile` with one line if the file is missing, no plain file, larger than
+    4 MB, not UTF-8, not YAML, more than 20 levels deep, or uses anchors, tags or a key twice.
     """
     try:
-        size = path.stat().st_size
-        if size > MOST_BYTES:
-            raise MistakeInFile(f"{path}: {size} bytes; a file of a pack has at most {MOST_BYTES}")
-        content = path.read_text(encoding="utf-8-sig")
+        content = _read_file(path).decode("utf-8-sig")
     except OSError as problem:
         reason = problem.strerror or str(problem)
         raise MistakeInFile(f"{path}: cannot be read ({reason})") from problem
     except UnicodeDecodeError as problem:
         place = f"byte {problem.start}"
         raise MistakeInFile(f"{path}: not UTF-8 at {place}; save it as UTF-8") from problem
+    except ValueError as problem:
+        raise MistakeInFile(f"{path}: cannot be read (not the name of a file)") from problem
     return parse_yaml(content=content, name=str(path))
+
+
+def _read_file(path: Path) -> bytes:
+    """Read a plain file. A pipe may never be written to, a device may never end."""
+    status = path.stat()
+    if stat.S_ISDIR(status.st_mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if not stat.S_ISREG(status.st_mode):
+        raise MistakeInFile(f"{path}: a device or a pipe; name a plain file")
+    if status.st_size > MOST_BYTES:
+        size = f"{status.st_size} bytes"
+        raise MistakeInFile(f"{path}: {size}; a file of a pack has at most {MOST_BYTES}")
+    # The file may be another by now: never wait, and read no more than may be there.
+    with os.fdopen(os.open(path, _WITHOUT_WAITING), "rb") as file:
+        content = file.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise MistakeInFile(f"{path}: grew; a file of a pack has at most {MOST_BYTES} bytes")
+    return content
+
+
+def _printable(line: str) -> str:
+    """Cut what is too long in the middle, and write out what a terminal would obey or hide."""
+    if len(line) > MOST_LETTERS:
+        line = f"{line[: MOST_LETTERS - _LAST_LETTERS]} … {line[-_LAST_LETTERS:]}"
+    return "".join(
+        letter if letter.isprintable() else letter.encode("unicode_escape").decode()
+        for letter in line
+    )
 
 
 def parse_yaml(*, content: str, name: str) -> Node:
