@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,6 +11,10 @@ from amparo.domain.protocol.calendar import as_microseconds
 from amparo.domain.protocol.case import Record
 from amparo.domain.protocol.caseload import Caseload, Step, invent_cases
 from amparo.domain.protocol.language import Guard
+from amparo.packs.caseload_file import read_caseload
+from amparo.packs.protocol_file import read_protocol
+from amparo.packs.strict_yaml import MistakeInFile
+from tests.audit.commanding import HEAD
 
 HOUR = 3_600_000_000
 CHILD, ADULT = Guard(fact="child", wanted=True), Guard(fact="child", wanted=False)
@@ -131,3 +136,65 @@ def test_an_event_without_a_delay_happens_at_once() -> None:
     for records in invent(script).values():
         assert [record.event for record in records] == ["met", "told"]
         assert timedelta(microseconds=records[1].earliest - records[0].earliest) == timedelta(0)
+
+
+WRITTEN = """begins: 2026-01-01
+ends: 2026-04-01
+cases: 5
+seed: 7
+facts: {child: 0.4}
+places: {Luque: 3}
+steps:
+  - {event: report received, states: child}
+  - {event: visit made, after: report received, if: child, half: 1 days, nine_in_ten: 3 days}
+"""
+
+
+def read(folder: Path, text: str) -> Caseload:
+    protocol, script = folder / "protocol.yaml", folder / "script.yaml"
+    more = HEAD.replace(
+        "child: {if_unknown: no}", "child: {if_unknown: no}\n  adult: {if_unknown: no}"
+    )
+    protocol.write_text(more, encoding="utf-8")
+    script.write_text(text, encoding="utf-8")
+    return read_caseload(path=script, protocol=read_protocol(path=protocol))
+
+
+def test_a_written_script_is_read(tmp_path: Path) -> None:
+    script = read(tmp_path, WRITTEN)
+
+    assert (script.cases, script.facts, script.places) == (5, {"child": 0.4}, {"Luque": 3})
+    assert [(one.half_hours, one.ninth_hours) for one in script.steps] == [(0, 0), (24, 72)]
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "line", "reason"),
+    [
+        (", nine_in_ten: 3 days", "", 9, "'half' stands without 'nine_in_ten'"),
+        ("half: 1 days, ", "", 9, "'nine_in_ten' stands without 'half'"),
+        ("nine_in_ten: 3 days", "nine_in_ten: 23 hours", 9, "is sooner than 'half'"),
+        ("half:", "chance: 1.1, half:", 9, "'1.1' is no chance; write 0 to 1"),
+        ("half:", "chance: -0.1, half:", 9, "'-0.1' is no chance; write 0 to 1"),
+        ("half:", "chance: nan, half:", 9, "'nan' is no chance; write 0 to 1"),
+        ("child: 0.4", "child: 40", 5, "'40' is no chance; write 0 to 1"),
+        ("child: 0.4", "chil: 0.4", 5, "did you mean 'child'?"),
+        ("states: child", "states: adult", 8, "'adult' has no chance; give it one"),
+        ("if: child", "if: adult", 9, "'adult' has no chance; give it one"),
+        ("{child: 0.4}", "{}", 8, "'child' has no chance; give it one"),
+        ("cases: 5", "cases: 5.5", 3, "'5.5' is not a whole number"),
+        ("cases: 5", "cases: inf", 3, "'inf' is not a whole number"),
+        ("{Luque: 3}", "{}", 6, "no place; write one with its weight"),
+        ("{Luque: 3}", "{Luque: -1}", 6, "'-1' is not a whole number"),
+        ("{Luque: 3}", "Luque", 6, "text stands where a mapping is expected"),
+    ],
+)
+def test_a_slip_in_a_script_is_told_with_its_line_and_mend(
+    tmp_path: Path, right: str, wrong: str, line: int, reason: str
+) -> None:
+    with pytest.raises(MistakeInFile) as mistake:
+        read(tmp_path, WRITTEN.replace(right, wrong))
+
+    said = str(mistake.value)
+    assert said.startswith(f"{tmp_path}/script.yaml:{line}: ")
+    assert reason in said
+    assert "\n" not in said

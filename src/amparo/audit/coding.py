@@ -14,11 +14,15 @@ from amparo.domain.protocol.phrases import did_you_mean
 from amparo.domain.protocol.program import Program, lay_out
 
 Numbers = npt.NDArray[Any]
+_EXPLAINED = 50
 
 
 @dataclass(frozen=True, kw_only=True)
 class UnknownEvent:
-    """An event that stands in the log but not in the protocol: how often, where, the mend."""
+    """An event that stands in the log but not in the protocol: how often, where, the mend.
+
+    Where the log has very many such names, only the first are told with lines and mend.
+    """
 
     event: str
     count: int
@@ -61,7 +65,17 @@ class CodedLog:
 
 
 class NothingToJudge(ValueError):
-    """No row of the log is an event of the protocol."""
+    """No row of the log is an event of the protocol; ``broken`` and ``unknown`` say why not."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        broken: Sequence[BrokenRow] = (),
+        unknown: Sequence[UnknownEvent] = (),
+    ) -> None:
+        super().__init__(message)
+        self.broken, self.unknown = broken, unknown
 
 
 def code_log(
@@ -78,11 +92,33 @@ def code_log(
     if by_recorded:
         log = _as_recorded(log)
     unknown = _find_unknown(log=log, protocol=protocol)
-    is_known = np.array([_knows(protocol, name) for name in log.events], dtype=bool)
-    chosen = None if is_known.all() else np.flatnonzero(is_known[log.event])
-    if len(log) == 0 or (chosen is not None and len(chosen) == 0):
-        raise NothingToJudge("no row of the log is an event of the protocol")
-    return _code(log=_only(log, chosen), protocol=protocol, as_of=as_of, unknown=unknown)
+    chosen = _rows_known(log=log, protocols=[protocol])
+    if not chosen.any():
+        message = "no row of the log is an event of the protocol"
+        raise NothingToJudge(message, broken=log.broken, unknown=unknown)
+    rows = None if chosen.all() else np.flatnonzero(chosen)
+    return _code(log=_only(log, rows), protocol=protocol, as_of=as_of, unknown=unknown)
+
+
+def last_event(*, log: Log, protocols: Sequence[Protocol], by_recorded: bool = False) -> int | None:
+    """Return the latest instant of an event that any of the protocols knows.
+
+    It is in microseconds since 1970 UTC; ``None`` where no event is known. Judging the same
+    log under several protocols as of this instant lets none of them see further than another.
+
+    Raises `NothingToJudge` if ``by_recorded`` and the log does not say when it was recorded.
+    """
+    if by_recorded:
+        log = _as_recorded(log)
+    chosen = _rows_known(log=log, protocols=protocols)
+    return int(log.latest[chosen].max()) if chosen.any() else None
+
+
+def _rows_known(*, log: Log, protocols: Sequence[Protocol]) -> Numbers:
+    """Say of each row whether any of the protocols knows its event."""
+    names = {name for one in protocols for version in one.versions() for name in version.events}
+    is_known = np.array([name in names for name in log.events], dtype=bool)
+    return is_known[log.event]
 
 
 def _code(
@@ -156,9 +192,10 @@ def _as_recorded(log: Log) -> Log:
         BrokenRow(line=int(line), column="recorded", value="", why="it is not said when")
         for line in log.line[~is_said]
     ]
-    recorded = log.recorded[is_said]
     said = log if is_said.all() else _only(log, np.flatnonzero(is_said))
-    return replace(said, earliest=recorded, latest=recorded, broken=[*log.broken, *unsaid])
+    earliest = log.recorded[is_said]
+    latest = earliest if said.recorded_latest is None else said.recorded_latest
+    return replace(said, earliest=earliest, latest=latest, broken=[*log.broken, *unsaid])
 
 
 def _only(log: Log, rows: Instants | None) -> Log:
@@ -171,6 +208,7 @@ def _only(log: Log, rows: Instants | None) -> Log:
         earliest=log.earliest[rows],
         latest=log.latest[rows],
         recorded=None if log.recorded is None else log.recorded[rows],
+        recorded_latest=None if log.recorded_latest is None else log.recorded_latest[rows],
         institution=None if log.institution is None else log.institution[rows],
         place=None if log.place is None else log.place[rows],
         facts={name: column[rows] for name, column in log.facts.items()},
@@ -178,20 +216,19 @@ def _only(log: Log, rows: Instants | None) -> Log:
     )
 
 
-def _knows(protocol: Protocol, event: str) -> bool:
-    return any(event in version.events for version in protocol.versions())
-
-
 def _find_unknown(*, log: Log, protocol: Protocol) -> tuple[UnknownEvent, ...]:
     known = {name for version in protocol.versions() for name in version.events}
-    found = []
-    for number, name in enumerate(log.events):
-        lines = log.line[log.event == number] if name not in known else ()
-        if len(lines):
-            mend = did_you_mean(name=name, known=known)
-            first = tuple(int(line) for line in lines[:5])
-            found.append(UnknownEvent(event=name, count=len(lines), lines=first, mend=mend))
-    return tuple(found)
+    counts = np.bincount(log.event, minlength=len(log.events))
+    unknown = [n for n, name in enumerate(log.events) if name not in known and counts[n]]
+    return tuple(
+        UnknownEvent(
+            event=log.events[number],
+            count=int(counts[number]),
+            lines=log.line[log.event == number][:5].tolist() if place < _EXPLAINED else (),
+            mend=did_you_mean(name=log.events[number], known=known) if place < _EXPLAINED else "",
+        )
+        for place, number in enumerate(unknown)
+    )
 
 
 def events_before(*, coded: CodedLog) -> int:

@@ -2,11 +2,16 @@
 
 Each function is copied with the compiled ones in place of those it calls, so that the same
 source runs interpreted and compiled side by side. The compiled code is kept on disk, in a
-folder named after what the functions do: a change in any of them compiles anew.
+folder named after what the functions do: a change in any of them compiles anew. Whoever can
+write there can run code as us, so the folder is ours alone or else new with each process.
 """
 
+import atexit
 import hashlib
 import os
+import shutil
+import stat
+import sys
 import tempfile
 from collections.abc import Callable
 from functools import cache
@@ -55,6 +60,11 @@ def compiled_judge() -> Callable[..., int]:
     return functions["judge"]  # type: ignore[no-any-return]
 
 
+def is_compiled() -> bool:
+    """Whether the compiled kernel is kept on disk, so that using it need not wait for that."""
+    return any(_cache_folder().glob("*/judge.judge-*.nbc"))
+
+
 def _callees_first(own: dict[str, FunctionType]) -> list[str]:
     """Order the functions of a module so that each stands after those it calls."""
     ordered: list[str] = []
@@ -95,13 +105,31 @@ def _meaning() -> list[object]:
     return [numba.__version__, constants, sorted(_CALLED), codes]
 
 
+@cache
 def _cache_folder() -> Path:
     digest = hashlib.sha256(repr(_meaning()).encode()).hexdigest()[:16]
-    home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    folder = home / "amparo" / f"kernel-{digest}"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        folder = Path(tempfile.gettempdir()) / f"amparo-kernel-{digest}"
-        folder.mkdir(parents=True, exist_ok=True)
+        home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+        home.mkdir(parents=True, exist_ok=True)
+        ours, folder = home / "amparo", home / "amparo" / f"kernel-{digest}"
+        if _is_private(ours) and _is_private(folder):
+            return folder
+    except (OSError, RuntimeError):
+        pass  # no home, or none that can be written
+    return _folder_of_this_process()
+
+
+def _is_private(folder: Path) -> bool:
+    """Make a folder if there is none; say whether it is ours and nobody else can write in it."""
+    folder.mkdir(mode=0o700, exist_ok=True)
+    if sys.platform == "win32":
+        return True  # a home on Windows is its owner's, and has no such bits
+    status = folder.lstat()
+    is_ours = stat.S_ISDIR(status.st_mode) and status.st_uid == os.getuid()
+    return is_ours and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+
+
+def _folder_of_this_process() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="amparo-kernel-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder

@@ -1,7 +1,7 @@
 """Judging a coded log: the kernel over all cases, on as many threads as there are cores."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
@@ -18,12 +18,11 @@ from amparo.domain.protocol.program import Program
 FEW_EVENTS = 40_000
 """Up to so many events the kernel runs interpreted: sooner done than compiled code loads."""
 
+CROWDED_CASE = 1_000
+"""From more events in one case the kernel is compiled: its work grows with their square."""
+
 _CHUNKS_PER_THREAD = 8
 _OUT_ROWS = 65_536
-
-KEPT = (at.ROW_RULE, at.ROW_STATE, at.ROW_OPENED, at.ROW_DUE, at.ROW_WARN, at.ROW_HOLDER,
-        at.ROW_BREACHED_BY, at.ROW_ENDED, at.ROW_BY)  # fmt: skip
-"""The parts of a row that outlive the case: what the tables show."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +31,8 @@ class Judged:
 
     ``counts[duty, institution, outcome]`` and ``bars[bar, 0 applied or 1 breached]`` are
     numbered as in ``program``. ``rows`` has one row for each breach and each undated duty (or
-    for each duty and bar): the number of the case, then the parts `KEPT`.
+    for each duty and bar): the number of the case, then the parts of a row
+    that the kernel keeps (``layout.ROW_KEPT``).
     """
 
     program: Program
@@ -86,7 +86,7 @@ def judge_log(
     ``progress`` is told the number of events judged since it was told last. Memory for the
     rows grows with their number; all else is fixed or grows with the largest case.
     """
-    interpreted = len(coded) <= FEW_EVENTS
+    interpreted = is_small(coded=coded)
     workers = 1 if interpreted else (threads or os.cpu_count() or 1)
     function = judge if interpreted else compiled_judge()
     arguments = _arguments(coded, interpreted)
@@ -107,6 +107,12 @@ def judge_log(
     found = [rows for _, chunk in results for rows in chunk]
     counts = sum(counts for counts, _ in results)
     return gather(program=coded.program, counts=counts, found=found)
+
+
+def is_small(*, coded: CodedLog) -> bool:
+    """Whether a log is judged sooner interpreted: few events, and no case crowded with them."""
+    largest_case = int(np.diff(coded.starts).max(initial=0))
+    return len(coded) <= FEW_EVENTS and largest_case <= CROWDED_CASE
 
 
 def _bounds(coded: CodedLog, workers: int) -> list[int]:
@@ -134,16 +140,12 @@ def _judge_chunk(
         )  # fmt: skip
         used, full = int(tables.progress[0]), int(tables.progress[1])
         if used:
-            found.append(_keep(tables.out[:used]))
+            rows = np.array(tables.out[:used], np.int64)
+            found.append(rows.reshape(-1, at.OUT_WIDTH))
         if full == 0:
             return found
         tables.grow(full=full, is_out_empty=used == 0)
         first = case
-
-
-def _keep(out: Sequence[int]) -> Numbers:
-    rows = np.asarray(out, np.int64).reshape(-1, at.OUT_WIDTH)
-    return rows[:, [0, *(1 + part for part in KEPT)]]
 
 
 def gather(*, program: Program, counts: Any, found: list[Numbers]) -> Judged:
@@ -151,10 +153,13 @@ def gather(*, program: Program, counts: Any, found: list[Numbers]) -> Judged:
     names = program.names
     shape = (len(names.duties), len(names.institutions), at.OUTCOMES)
     duties = int(np.prod(shape))
-    rows = np.concatenate(found) if found else np.zeros((0, 1 + len(KEPT)), np.int64)
+    ordered = sorted((rows for rows in found if len(rows)), key=lambda rows: int(rows[0, 0]))
+    rows = np.concatenate([np.zeros((0, at.OUT_WIDTH), np.int64), *ordered])
+    if (np.diff(rows[:, 0]) < 0).any():
+        rows = rows[np.argsort(rows[:, 0], kind="stable")]
     return Judged(
         program=program,
         counts=counts[:duties].reshape(shape),
         bars=counts[duties:].reshape(-1, 2),
-        rows=rows[np.argsort(rows[:, 0], kind="stable")],
+        rows=rows,
     )

@@ -51,8 +51,8 @@ class Log:
     ``institutions`` and ``places``. ``earliest`` and ``latest`` are microseconds since
     1970 UTC and bound what is known of when it happened: equal where the minute is known,
     the first and last microsecond of the day or month where only that is.
-    ``recorded`` is ``None`` where the log has no such column, `NOT_RECORDED` where a row
-    does not say.
+    ``recorded`` and ``recorded_latest`` bound when it was written down in the same way:
+    ``None`` where the log has no such column, `NOT_RECORDED` where a row does not say.
     ``facts`` holds 1 for yes, 0 for no, ``UNKNOWN`` for unsaid. ``line`` is the line of
     the file, counting from 1, or the number of the event in a format without lines.
     """
@@ -64,6 +64,7 @@ class Log:
     earliest: Instants
     latest: Instants
     recorded: Instants | None
+    recorded_latest: Instants | None = None
     institution: Codes | None
     institutions: Sequence[str]
     place: Codes | None

@@ -16,7 +16,8 @@ import numpy as np
 import pyarrow as pa
 
 from amparo.audit.coding import CodedLog
-from amparo.audit.judging import KEPT, Judged, gather, judge_log
+from amparo.audit.judging import Judged, gather, judge_log
+from amparo.domain.protocol.kernel import layout as at
 
 _COLUMNS = ("events", "earliest", "latest", "actors", "places", "known", "values")
 _ANSWER = "counts binary, rows binary"
@@ -39,7 +40,7 @@ def judge_on_spark(*, coded: CodedLog, master: str) -> Judged:
     found = []
     for answer in answers:
         counts += np.frombuffer(answer.counts, np.int64)
-        found.append(np.frombuffer(answer.rows, np.int64).reshape(-1, 1 + len(KEPT)))
+        found.append(np.frombuffer(answer.rows, np.int64).reshape(-1, at.OUT_WIDTH))
     return gather(program=coded.program, counts=counts, found=found)
 
 

@@ -8,7 +8,8 @@ import numpy as np
 import polars as pl
 
 from amparo.audit.coding import CodedLog, Numbers, UnknownEvent, events_before
-from amparo.audit.judging import KEPT, Judged
+from amparo.audit.judging import Judged
+from amparo.audit.law import Standing, standing_of_rules
 from amparo.audit.log import BrokenRow
 from amparo.domain.protocol.calendar import as_instant
 from amparo.domain.protocol.kernel import layout as at
@@ -23,7 +24,6 @@ NOT_SAID = "not said"
 _BREACH_COLUMNS = ("case", "kind", "rule", "version", "is_law", "institution", "outcome", "opened",
                    "due", "ended", "late_by_hours", "basis")  # fmt: skip
 _HOUR = 3_600_000_000
-_PLACE = {part: 1 + number for number, part in enumerate(KEPT)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,9 +33,12 @@ class Found:
     ``duties`` has a row for each duty and the institution that held it: ``duty``,
     ``institution``, ``is_law``, ``is_dated``, the `OUTCOMES`, ``armed`` (all together), and
     two figures in hours, ``median_hours`` and ``ninth_hours`` (nine in ten were no more): by
-    how much it was late so far where it is dated, else how long it took or waits so far.
+    how much it was late so far where it is dated, else how long it took or waits so far. A
+    duty that is dated for some facts only is dated, and late only where it had a deadline.
+    A duty or bar is law if any version in force during the log says so; ``changed`` names
+    those that another such version calls a target (`amparo.audit.law`).
     ``bars`` has a row for each bar: ``bar``, ``is_law``, ``applied``, ``breached``.
-    ``breaches`` has a row for each breach.
+    ``breaches`` has a row for each breach, ``is_law`` by the version of the rule it broke.
     """
 
     protocol: Protocol
@@ -50,6 +53,7 @@ class Found:
     before: int
     after: int
     uncovered: Sequence[str]
+    changed: Sequence[str]
 
     @property
     def broken_count(self) -> int:
@@ -63,19 +67,21 @@ def tabulate(*, coded: CodedLog, judged: Judged) -> Found:
     rows = _rows(coded=coded, judged=judged)
     breaches = rows.filter("is_breach").rename({"hours": "late_by_hours"})
     cases = np.diff(coded.starts) > 0
+    standing = standing_of_rules(coded=coded)
     return Found(
         protocol=protocol,
         as_of=as_instant(coded.as_of, next(iter(protocol.calendars.values())).zone),
         events=len(coded),
         cases=int(cases.sum()),
-        duties=_duties(judged=judged, hours=rows.filter(pl.col("kind") == "duty")),
-        bars=_bars(judged=judged),
+        duties=_duties(judged=judged, standing=standing, rows=rows),
+        bars=_bars(judged=judged, standing=standing),
         breaches=breaches.select(_BREACH_COLUMNS),
         broken=coded.broken,
         unknown=coded.unknown,
         before=events_before(coded=coded),
         after=int((coded.earliest > coded.as_of).sum()),
         uncovered=_uncovered(coded=coded),
+        changed=[name for name, one in standing.items() if one.changed],
     )
 
 
@@ -94,21 +100,14 @@ def summarise(*, found: Found) -> dict[str, object]:
     }
 
 
-def _law(protocol: Protocol) -> Mapping[str, bool]:
-    """Say of each rule whether breaking it breaks the law, by its newest version."""
-    return {
-        name: rule.source is not Source.PRACTICE
-        for version in protocol.versions()
-        for rules in (version.duties, version.bars)
-        for name, rule in rules.items()
-    }
-
-
-def _duties(*, judged: Judged, hours: pl.DataFrame) -> pl.DataFrame:
-    names, law = judged.program.names, _law(judged.program.protocol)
+def _duties(
+    *, judged: Judged, standing: Mapping[str, Standing], rows: pl.DataFrame
+) -> pl.DataFrame:
+    names = judged.program.names
     dated = {duty.name for _, duty in names.rules if any(d.period for d in duty.within)}
-    rows = [
-        {"duty": duty, "institution": holder, "is_law": law[duty], "is_dated": duty in dated,
+    counted = [
+        {"duty": duty, "institution": holder, "is_law": standing[duty].is_law,
+         "is_dated": duty in dated,
          **dict(zip(OUTCOMES, judged.counts[d, h].tolist(), strict=True))}
         for d, duty in enumerate(names.duties)
         for h, holder in enumerate(names.institutions)
@@ -117,13 +116,10 @@ def _duties(*, judged: Judged, hours: pl.DataFrame) -> pl.DataFrame:
     schema = {"duty": pl.String, "institution": pl.String, "is_law": pl.Boolean,
               "is_dated": pl.Boolean, **dict.fromkeys(OUTCOMES, pl.Int64)}  # fmt: skip
     return (
-        pl.DataFrame(rows, schema=schema)
+        pl.DataFrame(counted, schema=schema)
         .with_columns(armed=pl.sum_horizontal(OUTCOMES))
         .join(
-            hours.group_by("rule", "institution").agg(
-                median_hours=pl.col("hours").median(),
-                ninth_hours=pl.col("hours").quantile(0.9, "higher"),
-            ),
+            _hours(rows=rows, dated=dated),
             left_on=["duty", "institution"],
             right_on=["rule", "institution"],
             how="left",
@@ -132,12 +128,26 @@ def _duties(*, judged: Judged, hours: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _bars(*, judged: Judged) -> pl.DataFrame:
-    names, law = judged.program.names, _law(judged.program.protocol)
+def _hours(*, rows: pl.DataFrame, dated: set[str]) -> pl.DataFrame:
+    """Reckon how late dated duties were, and how long the others took, by who held them."""
+    is_late = pl.col("is_dated") & pl.col("is_breach")
+    meant = pl.when(pl.col("rule").is_in(list(dated))).then(is_late).otherwise(statement=True)
+    return (
+        rows.filter((pl.col("kind") == "duty") & meant)
+        .group_by("rule", "institution")
+        .agg(
+            median_hours=pl.col("hours").median(),
+            ninth_hours=pl.col("hours").quantile(0.9, "higher"),
+        )
+    )
+
+
+def _bars(*, judged: Judged, standing: Mapping[str, Standing]) -> pl.DataFrame:
+    names = judged.program.names
     return pl.DataFrame(
         {
             "bar": list(names.bars),
-            "is_law": [law[name] for name in names.bars],
+            "is_law": [standing[name].is_law for name in names.bars],
             "applied": judged.bars[:, 0],
             "breached": judged.bars[:, 1],
         },
@@ -151,7 +161,7 @@ def _rows(*, coded: CodedLog, judged: Judged) -> pl.DataFrame:
 
     ``hours`` is how late it was, or how long it took where it is not dated; so far, if open.
     """
-    part = {name: judged.rows[:, place] for name, place in _PLACE.items()}
+    part = {number: judged.rows[:, 1 + number] for number in range(at.ROW_KEPT)}
     is_bar = part[at.ROW_RULE] < 0
     is_open = ~is_bar & (part[at.ROW_STATE] == at.OPEN)
     opened = part[at.ROW_OPENED]
@@ -169,6 +179,7 @@ def _rows(*, coded: CodedLog, judged: Judged) -> pl.DataFrame:
         instants("opened", opened),
         instants("due", due),
         instants("ended", ended),
+        pl.Series("is_dated", is_dated, pl.Boolean),
         pl.Series("hours", (ended - due) / _HOUR, pl.Float64),
         pl.Series("is_breach", is_bar | (part[at.ROW_BREACHED_BY] != at.NONE), pl.Boolean),
     )
@@ -176,7 +187,7 @@ def _rows(*, coded: CodedLog, judged: Judged) -> pl.DataFrame:
 
 def _named(*, judged: Judged, part: Mapping[int, Numbers], is_bar: Numbers) -> pl.DataFrame:
     """Name the rule of each row, its version and article, and who is answerable."""
-    names, law = judged.program.names, _law(judged.program.protocol)
+    names = judged.program.names
     rules: list[tuple[int, Duty | Bar]] = [*names.rules, *names.bar_rules]
     place = np.where(is_bar, len(names.rules) - 1 - part[at.ROW_RULE], part[at.ROW_RULE])
     breached_by, holder = part[at.ROW_BREACHED_BY], part[at.ROW_HOLDER]
@@ -187,7 +198,7 @@ def _named(*, judged: Judged, part: Mapping[int, Numbers], is_bar: Numbers) -> p
         {
             "rule": [rule.name for _, rule in rules],
             "version": [names.versions[version].version for version, _ in rules],
-            "is_law": [law[rule.name] for _, rule in rules],
+            "is_law": [rule.source is not Source.PRACTICE for _, rule in rules],
             "basis": [rule.text.basis for _, rule in rules],
         },
         schema={"rule": pl.String, "version": pl.String, "is_law": pl.Boolean,

@@ -1,18 +1,16 @@
 """``amparo audit LOG --protocol FILE``: who kept which duty, and by how much not."""
 
 import argparse
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from amparo.cli.answering import as_json
 from amparo.cli.options import add_log_options
 from amparo.cli.refusing import Refused, writing
 from amparo.packs.protocol_file import read_protocol
 
 if TYPE_CHECKING:
-    import polars
-
     from amparo.audit.tables import Found
 
 TABLE_ENDINGS = (".csv", ".parquet")
@@ -45,13 +43,15 @@ def run(options: argparse.Namespace) -> None:
     from amparo.audit.report.page import write_page
     from amparo.audit.report.text import write_text
     from amparo.audit.tables import summarise
-    from amparo.cli.logs import judge_options_log, read_options_log
+    from amparo.cli.logs import judge_options_log, read_options_log, read_verdict
+    from amparo.cli.tables import write_table
 
     if options.breaches and options.breaches.suffix not in TABLE_ENDINGS:
         raise Refused(f"--breaches {options.breaches}: the name ends in .csv or .parquet")
     protocol = read_protocol(path=options.protocol)
     log = read_options_log(options=options, protocols=[protocol])
-    found = judge_options_log(options=options, protocol=protocol, log=log)
+    as_of = read_verdict(options=options, protocols=[protocol], log=log)
+    found = judge_options_log(options=options, protocol=protocol, log=log, as_of=as_of)
     if options.html:
         with writing(options.html):
             page = write_page(found=found, notice=options.notice)
@@ -60,22 +60,15 @@ def run(options: argparse.Namespace) -> None:
         with writing(options.breaches):
             write_table(table=found.breaches, path=options.breaches)
     if options.json:
-        print(json.dumps(summarise(found=found), ensure_ascii=False, indent=1))
+        print(as_json(answer=summarise(found=found)))
         _warn(found)
     else:
         print(write_text(found=found), end="")
 
 
-def write_table(*, table: "polars.DataFrame", path: Path) -> None:
-    """Write a table as CSV or Parquet, by the ending of the name."""
-    if path.suffix == ".csv":
-        table.write_csv(path, datetime_format="%Y-%m-%dT%H:%M:%S%:z", float_precision=2)
-    else:
-        table.write_parquet(path)
-
-
 def _warn(found: "Found") -> None:
+    from amparo.audit.report.printable import printable
     from amparo.audit.report.words import broken_rows, remarks
 
     for line in [*remarks(found), *broken_rows(found)]:
-        print(line, file=sys.stderr)
+        print(printable(line), file=sys.stderr)

@@ -4,6 +4,7 @@ import argparse
 import csv
 from pathlib import Path
 
+from amparo.audit.report.printable import printable
 from amparo.cli import auditing
 from amparo.cli.refusing import writing
 from amparo.domain.protocol.calendar import as_instant
@@ -32,13 +33,14 @@ def run(options: argparse.Namespace) -> None:
     with writing(log):
         write_caseload(caseload=caseload, path=log)
     notice = f"Demonstration: {caseload.cases} invented cases. Nobody lived them."
-    print(f"{notice}\n")
+    print(f"{printable(notice)}\n")
     parser = argparse.ArgumentParser()
     auditing.add_options(parser)
     as_of = f"{caseload.ends:%Y-%m-%d %H:%M}"
     chosen = [str(log), "--protocol", str(pack / "protocol.yaml"), "--as-of", as_of]
     auditing.run(parser.parse_args([*chosen, "--html", str(page), "--notice", notice]))
-    print(f"\nThe invented log: {log.resolve()}\nThe report:       {page.resolve()}")
+    print(f"\nThe invented log: {printable(str(log.resolve()))}")
+    print(f"The report:       {printable(str(page.resolve()))}")
 
 
 def write_caseload(*, caseload: Caseload, path: Path) -> None:

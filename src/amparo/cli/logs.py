@@ -4,22 +4,25 @@ import argparse
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import NoReturn
 from zoneinfo import ZoneInfo
 
 from tqdm import tqdm
 
-from amparo.audit.coding import NothingToJudge, code_log
-from amparo.audit.judging import FEW_EVENTS, judge_log
+from amparo.audit.coding import CodedLog, NothingToJudge, code_log, last_event
+from amparo.audit.compiled import is_compiled
+from amparo.audit.judging import Judged, is_small, judge_log
 from amparo.audit.log import Columns, Log
 from amparo.audit.reading import UnreadableLog, read_log
-from amparo.audit.report.words import broken_rows
+from amparo.audit.report.words import broken_rows, left_out
 from amparo.audit.tables import Found, tabulate
 from amparo.cli.refusing import Refused
 from amparo.domain.protocol.instants import UnreadableInstant, read_instant
 from amparo.domain.protocol.language import Protocol
 
 _LARGE_BYTES = 1_000_000
+_MOST_IN_A_LINE = 5
 
 
 def read_options_log(*, options: argparse.Namespace, protocols: Sequence[Protocol]) -> Log:
@@ -39,8 +42,8 @@ def read_options_log(*, options: argparse.Namespace, protocols: Sequence[Protoco
         place=options.place,
         facts=_fact_columns(options.fact, facts),
     )
-    size = options.log.stat().st_size if options.log.exists() else 0
     try:
+        size = _size(options.log)
         with _bar("reading", size, "B", is_long=size > _LARGE_BYTES) as bar:
             return read_log(
                 options.log,
@@ -53,29 +56,65 @@ def read_options_log(*, options: argparse.Namespace, protocols: Sequence[Protoco
         raise Refused(str(problem)) from problem
 
 
-def judge_options_log(*, options: argparse.Namespace, protocol: Protocol, log: Log) -> Found:
-    """Judge a log under a protocol as the options say.
+def read_verdict(
+    *, options: argparse.Namespace, protocols: Sequence[Protocol], log: Log
+) -> int | None:
+    """Return the instant as of which a log is judged, the same for every protocol.
+
+    Without ``--as-of`` it is the last event that any of them knows, or ``None`` if there is
+    none. Raises `Refused` if ``--as-of`` is no instant, or the log lacks ``recorded``.
+    """
+    if options.as_of is not None:
+        return _as_of(options.as_of, _zone(options, protocols[0]))
+    try:
+        by_recorded = options.clock == "recorded"
+        return last_event(log=log, protocols=protocols, by_recorded=by_recorded)
+    except NothingToJudge as problem:
+        raise _nothing(options.log, problem) from problem
+
+
+def judge_options_log(
+    *, options: argparse.Namespace, protocol: Protocol, log: Log, as_of: int | None
+) -> Found:
+    """Judge a log under a protocol as the options say, as of the instant of `read_verdict`.
 
     Raises `Refused` if nothing can be judged, or a row is broken and ``--strict`` was given.
     """
     by_recorded = options.clock == "recorded"
-    as_of = _as_of(options, protocol)
     try:
         coded = code_log(log=log, protocol=protocol, as_of=as_of, by_recorded=by_recorded)
     except NothingToJudge as problem:
-        raise Refused(f"{options.log}: {problem}") from problem
-    if getattr(options, "engine", "local") == "spark":
-        from amparo.audit.spark import judge_on_spark
-
-        judged = judge_on_spark(coded=coded, master=options.master)
-    else:
-        with _bar("judging", len(coded), " events", is_long=len(coded) > FEW_EVENTS) as bar:
-            judged = judge_log(coded=coded, progress=bar.update)
-    found = tabulate(coded=coded, judged=judged)
+        raise _nothing(options.log, problem) from problem
+    found = tabulate(coded=coded, judged=_judge(options, coded))
     if options.strict and found.broken_count:
         lines = [f"{options.log}: {line}" for line in broken_rows(found)]
-        raise Refused("\n".join([*lines, "stopped, because of --strict"]))
+        raise Refused(*lines, "stopped, because of --strict")
     return found
+
+
+def _judge(options: argparse.Namespace, coded: CodedLog) -> Judged:
+    if getattr(options, "engine", "local") == "spark":
+        from amparo.cli.spark import judge_or_refuse
+
+        return judge_or_refuse(coded=coded, master=options.master)
+    is_long = not is_small(coded=coded)
+    if is_long and not is_compiled():
+        print("compiling the kernel, once; about half a minute", file=sys.stderr)
+    with _bar("judging", len(coded), " events", is_long=is_long) as bar:
+        return judge_log(coded=coded, progress=bar.update)
+
+
+def _nothing(path: Path, problem: NothingToJudge) -> Refused:
+    why = left_out(broken=problem.broken, unknown=problem.unknown, most=_MOST_IN_A_LINE)
+    return Refused(": ".join([str(path), str(problem), *(["; ".join(why)] if why else [])]))
+
+
+def _size(path: Path) -> int:
+    """Return the size of a file; nothing where there is none, which its reader tells."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 @contextmanager
@@ -113,10 +152,8 @@ def _zone(options: argparse.Namespace, protocol: Protocol) -> ZoneInfo:
         raise Refused(message) from problem
 
 
-def _as_of(options: argparse.Namespace, protocol: Protocol) -> int | None:
-    if options.as_of is None:
-        return None
+def _as_of(text: str, zone: ZoneInfo) -> int:
     try:
-        return read_instant(text=options.as_of, zone=_zone(options, protocol))[1]
+        return read_instant(text=text, zone=zone)[1]
     except UnreadableInstant as problem:
         raise Refused(f"--as-of: {problem}") from problem

@@ -4,17 +4,32 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from amparo.audit.report.printable import printable
+
 
 class Refused(Exception):
-    """A command cannot be carried out. The message says what, where and what to do."""
+    """A command cannot be carried out. Each of ``lines`` says what, where and what to do.
+
+    Whatever stands in a log, each is one line that does nothing to a terminal.
+    """
+
+    def __init__(self, *lines: str) -> None:
+        super().__init__("\n".join(printable(line) for line in lines))
 
 
 @contextmanager
 def writing(path: Path) -> Iterator[None]:
     """Create the folder of ``path`` and refuse in one line where it cannot be written."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(path)
         yield
     except OSError as problem:
         reason = problem.strerror or str(problem)
         raise Refused(f"{path}: cannot be written ({reason})") from problem
+
+
+def _make_folder(path: Path) -> None:
+    for above in path.parents:
+        if above.exists() and not above.is_dir():
+            raise Refused(f"{path}: cannot be written ({above} is a file and no folder)")
+    path.parent.mkdir(parents=True, exist_ok=True)

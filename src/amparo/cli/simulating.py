@@ -1,9 +1,9 @@
 """``amparo simulate LOG --protocol A --against B``: the same log, judged under another law."""
 
 import argparse
-import json
 from pathlib import Path
 
+from amparo.cli.answering import as_json
 from amparo.cli.options import add_log_options
 from amparo.packs.protocol_file import read_protocol
 
@@ -21,19 +21,23 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
 
 
 def run(options: argparse.Namespace) -> None:
-    """Judge a log twice and show what differs. Raises `Refused` or `MistakeInFile`."""
+    """Judge a log twice, as of one instant, and show what differs.
+
+    Raises `Refused` or `MistakeInFile`.
+    """
     from amparo.audit.rejudging import compare
     from amparo.audit.report.difference import difference_as_json, write_difference
-    from amparo.cli.logs import judge_options_log, read_options_log
+    from amparo.cli.logs import judge_options_log, read_options_log, read_verdict
 
     protocols = [read_protocol(path=path) for path in (options.protocol, options.against)]
     log = read_options_log(options=options, protocols=protocols)
+    as_of = read_verdict(options=options, protocols=protocols, log=log)
     before, after = (
-        judge_options_log(options=options, protocol=protocol, log=log) for protocol in protocols
+        judge_options_log(options=options, protocol=protocol, log=log, as_of=as_of)
+        for protocol in protocols
     )
     difference = compare(before=before, after=after)
     if options.json:
-        shown = difference_as_json(difference=difference)
-        print(json.dumps(shown, ensure_ascii=False, indent=1))
+        print(as_json(answer=difference_as_json(difference=difference)))
     else:
         print(write_difference(difference=difference), end="")

@@ -1,5 +1,6 @@
 """Reading the script of an invented caseload."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -8,9 +9,15 @@ from amparo.domain.protocol.caseload import Caseload, Step
 from amparo.domain.protocol.language import Guard, Protocol
 from amparo.domain.protocol.phrases import did_you_mean, read_guard, read_period
 from amparo.packs.reading import Part
-from amparo.packs.strict_yaml import read_yaml
+from amparo.packs.strict_yaml import Node, read_yaml
 
-_HOURS = {"hours": 1, "days": 24, "working days": 34, "months": 730}
+_HOURS = {
+    "hours": 1,
+    "days": 24,
+    "working days": 34,
+    "days or working days": 24,
+    "months": 730,
+}
 _KEYS = ("caseload", "begins", "ends", "cases", "seed", "facts", "places", "steps", "note")
 _STEP_KEYS = ("event", "after", "chance", "half", "nine_in_ten", "by", "if", "states")
 
@@ -23,20 +30,21 @@ def read_caseload(*, path: Path, protocol: Protocol) -> Caseload:
     top = Part(file=str(path), called="", node=read_yaml(path=path))
     top.allow(_KEYS)
     zone = next(iter(protocol.calendars.values())).zone
-    steps = top.list_of_parts("steps", "step")
+    facts = _chances(top, protocol)
+    steps = [_step(step, protocol, facts) for step in top.list_of_parts("steps", "step")]
     return Caseload(
         zone=zone,
         begins=_midnight(top, "begins", zone),
         ends=_midnight(top, "ends", zone),
-        cases=int(_number(top, "cases")),
-        seed=int(_number(top, "seed")),
-        facts=_chances(top, "facts", protocol),
-        places={name: int(share) for name, share in _numbers(top, "places").items()},
-        steps=[_step(step, protocol) for step in steps],
+        cases=_whole(top, "cases"),
+        seed=_whole(top, "seed"),
+        facts=facts,
+        places=_shares(top),
+        steps=steps,
     )
 
 
-def _step(part: Part, protocol: Protocol) -> Step:
+def _step(part: Part, protocol: Protocol, facts: Mapping[str, float]) -> Step:
     part.allow(_STEP_KEYS)
     for key in ("event", "after"):
         name = part.text(key, "")
@@ -44,16 +52,42 @@ def _step(part: Part, protocol: Protocol) -> Step:
             mend = did_you_mean(name=name, known=protocol.events)
             raise part.mistake(f"unknown event '{name}'; {mend}", key=key)
     conditions = [_guard(part, phrase) for phrase in part.texts("if")]
+    states = part.texts("states")
+    _check_drawn(part, "if", [guard.fact for guard in conditions], facts)
+    _check_drawn(part, "states", states, facts)
+    half, ninth = _delays(part)
     return Step(
         event=part.text("event"),
         after=part.text("after", ""),
-        chance=_number(part, "chance") if part.get("chance") else 1.0,
-        half_hours=_hours(part, "half"),
-        ninth_hours=_hours(part, "nine_in_ten"),
+        chance=_chance(part, "chance") if part.get("chance") else 1.0,
+        half_hours=half,
+        ninth_hours=ninth,
         by=part.texts("by") or [""],
         conditions=conditions,
-        states=part.texts("states"),
+        states=states,
     )
+
+
+def _check_drawn(part: Part, key: str, named: Sequence[str], facts: Mapping[str, float]) -> None:
+    """Refuse a fact whose chance the script does not give: nobody could say whether it holds."""
+    for name in named:
+        if name not in facts:
+            mend = did_you_mean(name=name, known=facts)
+            message = f"'{name}' has no chance; give it one under 'facts' of the script, or {mend}"
+            raise part.mistake(message, key=key)
+
+
+def _delays(part: Part) -> tuple[float, float]:
+    """Read the two points of a delay: both or neither, the second no sooner than the first."""
+    for given, missing in (("half", "nine_in_ten"), ("nine_in_ten", "half")):
+        if part.get(given) and not part.get(missing):
+            message = f"'{given}' stands without '{missing}'; write both, or neither for at once"
+            raise part.mistake(message, key=given)
+    half, ninth = _hours(part, "half"), _hours(part, "nine_in_ten")
+    if ninth < half:
+        message = "is sooner than 'half'; nine in ten take at least as long as half of them"
+        raise part.mistake(message, key="nine_in_ten")
+    return half, ninth
 
 
 def _guard(part: Part, phrase: str) -> Guard:
@@ -80,18 +114,41 @@ def _number(part: Part, key: str) -> float:
         raise part.mistake(f"'{part.text(key)}' is not a number", key=key) from problem
 
 
-def _numbers(part: Part, key: str) -> dict[str, float]:
-    node = part.get(key)
-    if node is None:
-        return {}
-    inner = Part(file=part.file, called=key, node=node)
-    return {name: _number(inner, name) for name in node.entries or {}}
+def _whole(part: Part, key: str) -> int:
+    value = _number(part, key)
+    if not (value >= 0 and value.is_integer()):
+        raise part.mistake(f"'{part.text(key)}' is not a whole number", key=key)
+    return int(value)
 
 
-def _chances(part: Part, key: str, protocol: Protocol) -> dict[str, float]:
-    found = _numbers(part, key)
-    for name in found:
+def _chance(part: Part, key: str) -> float:
+    value = _number(part, key)
+    if not 0 <= value <= 1:
+        raise part.mistake(f"'{part.text(key)}' is no chance; write 0 to 1, such as 0.4", key=key)
+    return value
+
+
+def _within(part: Part, key: str) -> Part:
+    """Return the mapping at ``key``; empty where it does not stand."""
+    node = part.get(key) or Node(line=part.node.line, entries={})
+    if node.entries is None:
+        raise part.mistake(f"{node.kind} stands where a mapping is expected", key=key)
+    return Part(file=part.file, called=key, node=node)
+
+
+def _shares(part: Part) -> dict[str, int]:
+    """Read how much each place weighs; one of them must weigh something."""
+    places = _within(part, "places")
+    shares = {name: _whole(places, name) for name in places.node.entries or {}}
+    if not any(shares.values()):
+        raise part.mistake("no place; write one with its weight, such as {Luque: 1}", key="places")
+    return shares
+
+
+def _chances(part: Part, protocol: Protocol) -> dict[str, float]:
+    facts = _within(part, "facts")
+    for name in facts.node.entries or {}:
         if name not in protocol.facts:
             mend = did_you_mean(name=name, known=protocol.facts)
-            raise part.mistake(f"unknown fact '{name}'; {mend}", key=key)
-    return found
+            raise facts.mistake(f"unknown fact; {mend}", key=name)
+    return {name: _chance(facts, name) for name in facts.node.entries or {}}

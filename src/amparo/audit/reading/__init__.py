@@ -1,6 +1,7 @@
 """Reads event logs out of files, and tells of every row that it could not."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -60,16 +61,29 @@ def read_log(
         Every row that can be judged, and every one that cannot with its line and why.
 
     Raises:
-        UnreadableLog: the file is missing, empty, damaged or of another format, or a column that
-            is named or needed is not in it.
+        UnreadableLog: the file is missing, may not be read, is empty, damaged or of another
+            format, or a column that is named or needed is not in it.
     """
     for ending, read in READERS.items():
         if path.name.lower().endswith(ending):
-            _check_is_file(path)
             told = progress or _untold
-            return read(path=path, columns=columns, zone=zone, fact_names=fact_names, progress=told)
+            with _refusing(path):
+                _check_is_file(path)
+                return read(
+                    path=path, columns=columns, zone=zone, fact_names=fact_names, progress=told
+                )
     known = ", ".join(READERS)
     raise UnreadableLog(path=path, problem=f"is of no format known by its name; it ends in {known}")
+
+
+@contextmanager
+def _refusing(path: Path) -> Iterator[None]:
+    """Tell in one line of a file that the system does not let us read, or of no such name."""
+    try:
+        yield
+    except OSError as problem:
+        reason = problem.strerror or str(problem)
+        raise UnreadableLog(path=path, problem=f"cannot be read ({reason})") from problem
 
 
 def _check_is_file(path: Path) -> None:

@@ -65,7 +65,8 @@ def rows_to_log(*, rows: Rows, found: Found, zone: ZoneInfo) -> Log:
         events=events.texts,
         earliest=sieve.only(happened.earliest),
         latest=sieve.only(happened.latest),
-        recorded=None if recorded is None else sieve.only(recorded),
+        recorded=None if recorded is None else sieve.only(recorded.earliest),
+        recorded_latest=None if recorded is None else sieve.only(recorded.latest),
         institution=None if found.institution is None else institutions.codes,
         institutions=institutions.texts,
         place=None if found.place is None else places.codes,
@@ -111,12 +112,16 @@ class _Sieve:
         self._refuse_times(name, times.fault)
         return times
 
-    def recorded(self, name: str) -> Instants:
+    def recorded(self, name: str) -> Times:
         """Read when rows were recorded. A row that does not say is whole all the same."""
         times = read_times(column=self.columns[name], zone=self.zone)
         is_blank = times.fault == MISSING
         self._refuse_times(name, np.where(is_blank, GOOD, times.fault).astype(np.int8))
-        return np.where(is_blank, NOT_RECORDED, times.earliest)
+        return Times(
+            earliest=np.where(is_blank, NOT_RECORDED, times.earliest),
+            latest=np.where(is_blank, NOT_RECORDED, times.latest),
+            fault=times.fault,
+        )
 
     def fact(self, name: str) -> Values:
         values, strange = read_fact(column=self.columns[name])

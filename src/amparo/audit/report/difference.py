@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from amparo.audit.rejudging import Difference
+from amparo.audit.report.printable import cut, printable
 from amparo.audit.report.words import COUNTS, headline, number, remarks
 
 CAUTION = (
@@ -13,7 +14,7 @@ CAUTION = (
 
 def write_difference(*, difference: Difference) -> str:
     """Return the differences by duty and institution, with the caution that belongs to them."""
-    return "\n".join(_lines(difference)) + "\n"
+    return "\n".join(printable(line) for line in _lines(difference)) + "\n"
 
 
 def difference_as_json(*, difference: Difference) -> dict[str, object]:
@@ -43,11 +44,11 @@ def _lines(difference: Difference) -> Iterator[str]:
         yield "Nothing would differ."
         return
     for row in difference.duties.to_dicts():
-        yield f"{row['duty']}, held by {row['institution']}{_only(row['only'])}"
+        yield f"{cut(row['duty'])}, held by {cut(row['institution'])}{_only(row['only'])}"
         for column, word in COUNTS.items():
             yield from _change(row, column, word)
     for row in difference.bars.to_dicts():
-        yield f"{row['bar']}{_only(row['only'])}"
+        yield f"{cut(row['bar'])}{_only(row['only'])}"
         for column in ("applied", "breached"):
             yield from _change(row, column, column)
 

@@ -5,6 +5,7 @@ from textwrap import wrap
 
 import polars as pl
 
+from amparo.audit.report.printable import printable
 from amparo.audit.report.words import (
     Columns,
     broken_rows,
@@ -24,7 +25,7 @@ _LINE = 100
 
 def write_text(*, found: Found) -> str:
     """Return the report: duties of law, targets, bars, and what to know about the figures."""
-    return "\n".join(_lines(found)) + "\n"
+    return "\n".join(printable(line) for line in _lines(found)) + "\n"
 
 
 def _lines(found: Found) -> Iterator[str]:
@@ -64,6 +65,8 @@ def _bar_rows(bars: pl.DataFrame) -> list[list[str]]:
 def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
     """Set rows in columns: words to the left, figures to the right."""
     words = 2 if rows[0][1].isupper() else 1
+    # Written out before it is measured: a letter that is escaped takes more room.
+    rows = [[printable(cell) for cell in row] for row in rows]
     widths = [min(max(len(cell) for cell in column), _WIDEST) for column in zip(*rows, strict=True)]
     for row in rows:
         cells = [

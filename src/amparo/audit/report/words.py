@@ -1,9 +1,12 @@
 """The words and figures that both reports share."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl
 
+from amparo.audit.coding import UnknownEvent
+from amparo.audit.log import BrokenRow
+from amparo.audit.report.printable import cut
 from amparo.audit.tables import Found
 from amparo.domain.protocol.calendar import as_microseconds
 from amparo.domain.protocol.instants import show_instant
@@ -31,6 +34,8 @@ UNDATED = {
 }
 
 _HOURS_A_DAY = 24
+_UNTIMED_ONE = "It cannot be late; the report shows how long it took, or waits so far."
+_UNTIMED_MANY = "They cannot be late; the report shows how long they took, or wait so far."
 
 
 def in_days(hours: float | None) -> str:
@@ -89,6 +94,11 @@ def number(value: int) -> str:
     return f"{value:,}".replace(",", " ")
 
 
+def counted(count: int, one: str, many: str = "") -> str:
+    """Write a number with its word: 1 row, 2 rows. ``many`` is given where an s is not enough."""
+    return f"{number(count)} {one if count == 1 else many or one + 's'}"
+
+
 def share(part: int, whole: int) -> str:
     """Write a share of a hundred; a dash where there is no whole."""
     return "–" if whole == 0 else f"{100 * part / whole:.0f} %"
@@ -100,7 +110,7 @@ def headline(found: Found) -> str:
     zone = next(iter(protocol.calendars.values())).zone
     as_of = show_instant(microseconds=as_microseconds(found.as_of), zone=zone)
     return (
-        f"{number(found.events)} events of {number(found.cases)} cases, judged under "
+        f"{counted(found.events, 'event')} of {counted(found.cases, 'case')}, judged under "
         f"{protocol.name} version {protocol.version} as of {as_of} ({zone.key})."
     )
 
@@ -109,42 +119,64 @@ def remarks(found: Found) -> list[str]:
     """Say what a reader must know to read the figures rightly; nothing is dropped in silence."""
     said = []
     if found.broken_count:
-        said.append(f"{number(found.broken_count)} rows could not be judged and are not counted.")
+        verb = "is" if found.broken_count == 1 else "are"
+        rows = counted(found.broken_count, "row")
+        said.append(f"{rows} could not be judged and {verb} not counted.")
     if found.before:
         first = found.protocol.versions()[0]
         said.append(
-            f"{number(found.before)} events happened before {first.in_force}, when no version "
-            "was in force; they opened no duty."
+            f"{counted(found.before, 'event')} happened before {first.in_force}, when no version "
+            f"was in force; {'it' if found.before == 1 else 'they'} opened no duty."
         )
     if found.after:
-        said.append(f"{number(found.after)} events happened after that and were not judged.")
+        verb = "was" if found.after == 1 else "were"
+        said.append(f"{counted(found.after, 'event')} happened after that and {verb} not judged.")
     said += [remark[0].upper() + remark[1:] + "." for remark in found.uncovered]
     undated = found.duties.filter(pl.col("is_law") & ~pl.col("is_dated"))
     if len(undated):
         count = undated["duty"].n_unique()
         said.append(
-            f"For {number(count)} duties the law states no time. They cannot be late; the report "
-            "shows how long they took, or wait so far."
+            f"For {counted(count, 'duty', 'duties')} the law states no time. "
+            + (_UNTIMED_ONE if count == 1 else _UNTIMED_MANY)
         )
     if not found.duties["is_law"].all():
         said.append("Targets agreed in practice are shown apart; missing one breaks no law.")
+    if found.changed:
+        said.append(
+            f"A target under one version and law under another: {', '.join(found.changed)}. The "
+            "tables count both as law; the list of breaches tells each by its own version."
+        )
     if NOBODY_NAMED in found.duties["institution"]:
         said.append("Where nobody is named, the law does not say who must act.")
     return said
 
 
-def broken_rows(found: Found, most: int = 20) -> list[str]:
-    """Name the rows that could not be judged, at most so many of each kind."""
+def broken_rows(found: Found) -> list[str]:
+    """Name the rows that could not be judged, as `left_out` does."""
+    return left_out(broken=found.broken, unknown=found.unknown)
+
+
+def left_out(
+    *, broken: Sequence[BrokenRow], unknown: Sequence[UnknownEvent], most: int = 20
+) -> list[str]:
+    """Name broken rows and unknown events with their lines, at most so many of each kind.
+
+    What is not named is counted, and what is too long to be read is cut.
+    """
     said = [
-        f"line {row.line}: {row.column} '{row.value}': {row.why}" for row in found.broken[:most]
+        f"line {row.line}: {cut(row.column)} '{cut(row.value)}': {row.why}" for row in broken[:most]
     ]
-    if len(found.broken) > most:
-        said.append(f"… and {number(len(found.broken) - most)} more")
-    for event in found.unknown[:most]:
-        lines = ", ".join(str(line) for line in event.lines)
-        dots = ", …" if event.count > len(event.lines) else ""
-        said.append(
-            f"unknown event '{event.event}' in {number(event.count)} rows "
-            f"(lines {lines}{dots}); {event.mend}"
-        )
+    if len(broken) > most:
+        said.append(f"… and {number(len(broken) - most)} more")
+    said += [_unknown(event) for event in unknown[:most]]
+    if len(unknown) > most:
+        said.append(f"… and {counted(len(unknown) - most, 'more unknown event')}")
     return said
+
+
+def _unknown(event: UnknownEvent) -> str:
+    lines = ", ".join(str(line) for line in event.lines)
+    dots = ", …" if event.count > len(event.lines) else ""
+    word = "line" if event.count == 1 else "lines"
+    rows = counted(event.count, "row")
+    return f"unknown event '{cut(event.event)}' in {rows} ({word} {lines}{dots}); {event.mend}"
