@@ -1,0 +1,64 @@
+"""Measures every line, or one of them; prints it, and keeps the figures as JSON."""
+
+import argparse
+import json
+from collections.abc import Callable, Mapping, Sequence
+
+from benchmarks.bulk import Bench, measure_end_to_end, measure_every, measure_plain
+from benchmarks.measure import BUILD, TIMES, Line, circumstances
+from benchmarks.on_spark import measure_spark
+from benchmarks.one_case import measure_one_case
+from benchmarks.whole import measure_memory, measure_parquet, measure_xes
+
+LINES: Mapping[str, Callable[[Bench], list[Line]]] = {
+    "kernel-plain": measure_plain,
+    "kernel-every": measure_every,
+    "end-to-end": measure_end_to_end,
+    "one-case": measure_one_case,
+    "parquet": measure_parquet,
+    "memory": measure_memory,
+    "spark": measure_spark,
+    "xes": measure_xes,
+}
+KEPT_IN = BUILD / "benchmarks.json"
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure what the options ask for."""
+    options = _parser().parse_args(arguments)
+    bench = Bench(events=options.events)
+    about = circumstances()
+    print(_heading(about, options.events), flush=True)
+    lines: list[Line] = []
+    for name in [options.only] if options.only else LINES:
+        for line in LINES[name](bench):
+            print(line.text(), flush=True)
+            lines.append(line)
+        _keep(about, bench, lines)
+
+
+def _keep(about: Mapping[str, object], bench: Bench, lines: Sequence[Line]) -> None:
+    """Write what is measured so far: a run that is broken off keeps its lines."""
+    pm4py = bench.declare["version"] if "declare" in vars(bench) else None
+    kept = {**about, "pm4py": pm4py, "events": bench.events, "best_of": TIMES}
+    BUILD.mkdir(exist_ok=True)
+    text = json.dumps({**kept, "lines": [line.as_dict() for line in lines]}, indent=1)
+    KEPT_IN.write_text(text + "\n", encoding="utf-8")
+
+
+def _heading(about: Mapping[str, object], events: int) -> str:
+    return (
+        f"{about['measured']}, {about['cores']} cores, {about['machine']} {about['system']}, "
+        f"Python {about['python']}, numba {about['numba']}, polars {about['polars']}; "
+        f"load before {about['load_before']}. An invented log of {events:,} events; "
+        f"warmed up, then best of {TIMES}."
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--events", type=int, default=1_000_000, metavar="N",
+                        help="size of the log for comparisons with pm4py")  # fmt: skip
+    parser.add_argument("--only", choices=tuple(LINES), metavar="NAME",
+                        help=f"one of: {', '.join(LINES)}")  # fmt: skip
+    return parser
