@@ -13,13 +13,15 @@ import shutil
 import stat
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
 
 import numba
+from numba.np import arrayobj
 
 from amparo.domain.protocol.kernel import (
     bars,
@@ -44,6 +46,15 @@ _CALLED = frozenset({
 """Functions left as calls. The rest is inlined: a call would pass every table each time."""
 
 
+_I32, _I64 = numba.int32[::1], numba.int64[::1]
+_JUDGE_TAKES = (
+    *(_I64,) * 4,  # law, case, rows, queue
+    _I32, _I64, _I64, _I32, _I32, _I64, _I64, _I64,  # the columns of the log, starts
+    *(numba.int64,) * 4,  # first, last, as_of, every
+    *(_I64,) * 3,  # counts, out, progress
+)  # fmt: skip
+
+
 @cache
 def compiled_judge() -> Callable[..., int]:
     """Return `amparo.domain.protocol.kernel.judge.judge` compiled; it takes numpy arrays."""
@@ -57,7 +68,10 @@ def compiled_judge() -> Callable[..., int]:
         }
         for name in _callees_first(own):
             functions[name] = _compile(own[name], functions)
-    return functions["judge"]  # type: ignore[no-any-return]
+    judge_compiled = functions["judge"]
+    with _indices_from_the_start():
+        judge_compiled.compile(_JUDGE_TAKES)
+    return judge_compiled  # type: ignore[no-any-return]
 
 
 def is_compiled() -> bool:
@@ -92,6 +106,26 @@ def _compile(function: FunctionType, compiled: dict[str, Any]) -> Any:
     return compile_for_arrays(cache=True, nogil=True, _nrt=False, forceinline=inlined)(copy)
 
 
+@contextmanager
+def _indices_from_the_start() -> Iterator[None]:
+    """While compiling, let an index mean what it says: never "from the end" if negative.
+
+    Looking for that at each access takes half the time of the kernel. It never uses a negative
+    index: the tests run it over lists that refuse any. Code compiled otherwise, for arrays of
+    other types, is only slower.
+    """
+    kept = arrayobj.fix_integer_index
+    arrayobj.fix_integer_index = _as_it_is
+    try:
+        yield
+    finally:
+        arrayobj.fix_integer_index = kept
+
+
+def _as_it_is(context: Any, builder: Any, kind: Any, index: Any, _: Any) -> Any:
+    return context.cast(builder, index, kind, numba.types.intp)
+
+
 def _meaning() -> list[object]:
     """Return all that decides what the compiled code does: constants, and each function's code."""
     constants = {name: value for name, value in vars(layout).items() if isinstance(value, int)}
@@ -102,7 +136,8 @@ def _meaning() -> list[object]:
         if isinstance(function, FunctionType) and function.__module__ == module.__name__
         for code in [function.__code__]
     ]
-    return [numba.__version__, constants, sorted(_CALLED), codes]
+    own = [_compile.__code__.co_code, _as_it_is.__code__.co_code]
+    return [numba.__version__, constants, sorted(_CALLED), own, codes]
 
 
 @cache

@@ -55,22 +55,27 @@ class _Tables:
         self.case = self._new(self.program.case_size)
         self.counts = self._new(self.program.counts_size)
         self.progress = self._new(2)
-        self.allocate()
+        self.rows = self._new(self.row_count * at.ROW_WIDTH)
+        self.queue = self._new(self.queue_count * at.QUEUE_WIDTH)
+        self.out = self._new(self.out_count * at.OUT_WIDTH)
 
     def _new(self, size: int) -> Any:
         return [0] * size if self.interpreted else np.zeros(size, np.int64)
 
-    def allocate(self) -> None:
-        self.rows = self._new(self.row_count * at.ROW_WIDTH)
-        self.queue = self._new(self.queue_count * at.QUEUE_WIDTH)
+    def take_out(self, used: int) -> Numbers:
+        """Return what was written of ``out``, and take a new one in its place."""
+        rows = np.asarray(self.out[:used], np.int64).reshape(-1, at.OUT_WIDTH)
         self.out = self._new(self.out_count * at.OUT_WIDTH)
+        return rows
 
     def grow(self, *, full: int, is_out_empty: bool) -> None:
         """Double the table that was full; ``out`` only if one case alone overfills it."""
         self.row_count *= 2 if full == at.ROWS_FULL else 1
         self.queue_count *= 2 if full == at.QUEUE_FULL else 1
         self.out_count *= 2 if full == at.OUT_FULL and is_out_empty else 1
-        self.allocate()
+        self.rows = self._new(self.row_count * at.ROW_WIDTH)
+        self.queue = self._new(self.queue_count * at.QUEUE_WIDTH)
+        self.out = self._new(self.out_count * at.OUT_WIDTH)
 
 
 def judge_log(
@@ -140,8 +145,7 @@ def _judge_chunk(
         )  # fmt: skip
         used, full = int(tables.progress[0]), int(tables.progress[1])
         if used:
-            rows = np.array(tables.out[:used], np.int64)
-            found.append(rows.reshape(-1, at.OUT_WIDTH))
+            found.append(tables.take_out(used))
         if full == 0:
             return found
         tables.grow(full=full, is_out_empty=used == 0)
