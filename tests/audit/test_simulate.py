@@ -57,6 +57,8 @@ def test_machines_get_the_same_with_the_caution(desk: Desk) -> None:
         "caution": CAUTION,
         "before": "example version 1",
         "after": "example version 2",
+        "events": {"before": 9, "after": 9},
+        "not_judged": {"before": 0, "after": 0},
         "duties": [
             {
                 "duty": "D1",
@@ -84,7 +86,7 @@ def test_where_nothing_differs_that_is_said_with_the_caution(desk: Desk) -> None
     answer = simulate(desk, B)
     machine = json.loads(simulate(desk, B, "--json").out)
 
-    assert answer.out.endswith("\nNothing would differ.\n")
+    assert answer.out.endswith("\nNo count would differ.\n")
     assert CAUTION in answer.out
     assert machine["duties"] == []
     assert machine["bars"] == []

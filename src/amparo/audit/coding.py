@@ -51,6 +51,7 @@ class CodedLog:
     values: Numbers
     lines: Instants
     as_of: int
+    by_recorded: bool
     broken: Sequence[BrokenRow]
     unknown: tuple[UnknownEvent, ...]
 
@@ -97,7 +98,8 @@ def code_log(
         message = "no row of the log is an event of the protocol"
         raise NothingToJudge(message, broken=log.broken, unknown=unknown)
     rows = None if chosen.all() else np.flatnonzero(chosen)
-    return _code(log=_only(log, rows), protocol=protocol, as_of=as_of, unknown=unknown)
+    coded = _code(log=_only(log, rows), protocol=protocol, as_of=as_of, unknown=unknown)
+    return replace(coded, by_recorded=by_recorded)
 
 
 def last_event(*, log: Log, protocols: Sequence[Protocol], by_recorded: bool = False) -> int | None:
@@ -152,6 +154,7 @@ def _code(
         values=values[rows] if len(values) else values,
         lines=log.line[rows],
         as_of=last,
+        by_recorded=False,
         broken=log.broken,
         unknown=unknown,
     )

@@ -29,7 +29,8 @@ class Found:
     ``duties`` has a row for each duty and the institution that held it: ``duty``,
     ``institution``, ``is_law``, ``is_dated``, the `OUTCOMES`, ``armed`` (all together), and
     two figures in hours, ``median_hours`` and ``ninth_hours`` (nine in ten were no more): by
-    how much it was late so far where it is dated, else how long it took or waits so far. A
+    how much it was late so far where it is dated, else how long it took or waits so far (what
+    was lifted is left out). The median lies between two where their number is even. A
     duty that is dated for some facts only is dated, and late only where it had a deadline.
     A duty or bar is law if any version in force during the log says so; ``changed`` names
     those that another such version calls a target (`amparo.audit.law`).
@@ -134,7 +135,8 @@ def _hours(*, coded: CodedLog, judged: Judged) -> pl.DataFrame:
     duty = numbers[rows[:, 1 + at.ROW_RULE]]
     timed = time_rows(rows=rows, as_of=coded.as_of)
     is_late = timed.is_dated & timed.is_breach
-    meant = is_late | ~np.array([name in dated for name in names.duties], bool)[duty]
+    is_undated = ~np.array([name in dated for name in names.duties], bool)[duty]
+    meant = is_late | (is_undated & (rows[:, 1 + at.ROW_STATE] != at.LIFTED))
     reckoned = (
         pl.DataFrame(
             {"duty": duty[meant], "institution": timed.answers[meant], "hours": timed.hours[meant]}

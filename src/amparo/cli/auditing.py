@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from amparo.cli.answering import as_json
 from amparo.cli.options import add_log_options
-from amparo.cli.refusing import Refused, writing
+from amparo.cli.refusing import Refused, refuse_to_overwrite, writing
 from amparo.packs.protocol_file import read_protocol
 
 if TYPE_CHECKING:
@@ -48,6 +48,8 @@ def run(options: argparse.Namespace) -> None:
 
     if options.breaches and options.breaches.suffix not in TABLE_ENDINGS:
         raise Refused(f"--breaches {options.breaches}: the name ends in .csv or .parquet")
+    read = [options.log, *sorted(options.protocol.parent.glob("*.yaml")), options.protocol]
+    refuse_to_overwrite(outputs=[options.html, options.breaches], inputs=read)
     protocol = read_protocol(path=options.protocol)
     log = read_options_log(options=options, protocols=[protocol])
     as_of = read_verdict(options=options, protocols=[protocol], log=log)
@@ -61,12 +63,13 @@ def run(options: argparse.Namespace) -> None:
             write_table(table=found.breaches, path=options.breaches)
     if options.json:
         print(as_json(answer=summarise(found=found)))
-        _warn(found)
+        warn(found)
     else:
         print(write_text(found=found), end="")
 
 
-def _warn(found: "Found") -> None:
+def warn(found: "Found") -> None:
+    """Say on standard error what the figures leave out, where they are printed for machines."""
     from amparo.audit.report.printable import printable
     from amparo.audit.report.words import broken_rows, remarks
 

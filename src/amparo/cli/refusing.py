@@ -1,6 +1,6 @@
 """Saying no in one line."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,6 +15,17 @@ class Refused(Exception):
 
     def __init__(self, *lines: str) -> None:
         super().__init__("\n".join(printable(line) for line in lines))
+
+
+def refuse_to_overwrite(*, outputs: Sequence[Path | None], inputs: Sequence[Path]) -> None:
+    """Refuse where a command would write over what it reads, or twice to one file."""
+    taken = {path.resolve(): f"would overwrite {path}, which is read" for path in inputs}
+    for path in outputs:
+        if path is None:
+            continue
+        if path.resolve() in taken:
+            raise Refused(f"{path}: {taken[path.resolve()]}; give another name")
+        taken[path.resolve()] = "would be written twice"
 
 
 @contextmanager

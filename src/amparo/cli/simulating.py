@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from amparo.cli.answering import as_json
+from amparo.cli.auditing import warn
 from amparo.cli.options import add_log_options
 from amparo.packs.protocol_file import read_protocol
 
@@ -39,5 +40,7 @@ def run(options: argparse.Namespace) -> None:
     difference = compare(before=before, after=after)
     if options.json:
         print(as_json(answer=difference_as_json(difference=difference)))
+        warn(before)
+        warn(after)
     else:
         print(write_difference(difference=difference), end="")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from amparo.audit.rejudging import Difference
 from amparo.audit.report.printable import cut, printable
-from amparo.audit.report.words import COUNTS, headline, number, remarks
+from amparo.audit.report.words import COUNTS, broken_rows, headline, number, remarks
 
 CAUTION = (
     "This is re-judging, not a forecast: people did what they did under the rules of then. "
@@ -23,6 +23,11 @@ def difference_as_json(*, difference: Difference) -> dict[str, object]:
         "caution": CAUTION,
         "before": _protocol(difference.before.protocol.name, difference.before.protocol.version),
         "after": _protocol(difference.after.protocol.name, difference.after.protocol.version),
+        "events": {"before": difference.before.events, "after": difference.after.events},
+        "not_judged": {
+            "before": difference.before.broken_count,
+            "after": difference.after.broken_count,
+        },
         "duties": difference.duties.to_dicts(),
         "bars": difference.bars.to_dicts(),
     }
@@ -39,9 +44,10 @@ def _lines(difference: Difference) -> Iterator[str]:
     for label, found in (("A", difference.before), ("B", difference.after)):
         for remark in remarks(found):
             yield f"{label}: {remark}"
+        yield from (f"  {line}" for line in broken_rows(found))
     yield ""
     if not len(difference.duties) and not len(difference.bars):
-        yield "Nothing would differ."
+        yield "No count would differ."
         return
     for row in difference.duties.to_dicts():
         yield f"{cut(row['duty'])}, held by {cut(row['institution'])}{_only(row['only'])}"

@@ -51,12 +51,13 @@ def in_days(hours: float | None) -> str:
 
 
 def sections(found: Found) -> Iterator[tuple[str, pl.DataFrame, Columns]]:
-    """Yield the duties that arose, in three tables: dated by law, not dated, agreed targets."""
+    """Yield the duties that arose, by law and agreed in practice, dated and not."""
     arose = found.duties.filter(pl.col("armed") > 0)
     kinds = (
         ("Due by law", pl.col("is_law") & pl.col("is_dated"), DATED),
         ("Due by law, no time stated", pl.col("is_law") & ~pl.col("is_dated"), UNDATED),
-        ("Agreed in practice", ~pl.col("is_law"), DATED),
+        ("Agreed in practice", ~pl.col("is_law") & pl.col("is_dated"), DATED),
+        ("Agreed in practice, no time stated", ~pl.col("is_law") & ~pl.col("is_dated"), UNDATED),
     )
     for title, chosen, columns in kinds:
         duties = arose.filter(chosen).with_columns(must=_must(found, arose.filter(chosen)))
@@ -118,6 +119,8 @@ def headline(found: Found) -> str:
 def remarks(found: Found) -> list[str]:
     """Say what a reader must know to read the figures rightly; nothing is dropped in silence."""
     said = []
+    if found.coded.by_recorded:
+        said.append("Judged by when things were recorded, not by when they happened.")
     if found.broken_count:
         verb = "is" if found.broken_count == 1 else "are"
         rows = counted(found.broken_count, "row")
