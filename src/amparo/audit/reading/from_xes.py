@@ -10,13 +10,18 @@ import numpy.typing as npt
 import polars as pl
 
 from amparo.audit.log import BrokenRow, Columns, Instants, Log
+from amparo.audit.reading import xes_events
 from amparo.audit.reading.columns import FACT_PREFIX, USUAL_IN_XES, Header
 from amparo.audit.reading.errors import UnreadableLog
 from amparo.audit.reading.rows import Rows, broken_row, rows_to_log
 from amparo.audit.reading.source import Progress, chunks
-from amparo.audit.reading.xes_events import NO_TRACE, EventStream, Stated
+from amparo.audit.reading.xes_contents import Contents, Statements
+from amparo.audit.reading.xes_plain import NotPlain, read_plain
 
-CHUNK = 1 << 18
+CHUNK, BLOCK = 1 << 18, 1 << 20
+# The parser may take a piece that is not yet whole for longer than it will be once it is: what
+# is well below its limit is read by either way.
+PIECES_IN_LONGEST = 8
 TRACE_PREFIX = "case:"
 REPEATED = "is stated more than once"
 
@@ -38,21 +43,46 @@ def read_xes(
             declares a document type, or no event states a key that is named or needed.
     """
     wanted = _wanted(columns, fact_names)
-    stream = EventStream(
+    contents = _contents(
         path=path,
         of_event=frozenset(key for key in wanted if not key.startswith(TRACE_PREFIX)),
         of_trace=frozenset(
             key.removeprefix(TRACE_PREFIX) for key in wanted if key.startswith(TRACE_PREFIX)
         ),
+        progress=progress,
     )
-    for chunk in chunks(path=path, size=CHUNK, progress=progress):
-        stream.feed(chunk)
-    stream.feed(b"", last=True)
-    if not stream.lines:
+    if not len(contents.lines):
         raise UnreadableLog(path=path, problem="it holds no event")
-    header = Header(path=path, names=_names(stream), usual=USUAL_IN_XES)
+    header = Header(path=path, names=_names(contents), usual=USUAL_IN_XES)
     found = header.find(columns=columns, fact_names=fact_names)
-    return rows_to_log(rows=_rows(stream, found.names()), found=found, zone=zone)
+    return rows_to_log(rows=_rows(contents, found.names()), found=found, zone=zone)
+
+
+def _contents(
+    *, path: Path, of_event: frozenset[str], of_trace: frozenset[str], progress: Progress
+) -> Contents:
+    furthest = 0
+
+    def onward(done: int, total: int) -> None:
+        nonlocal furthest
+        if done >= furthest:
+            furthest = done
+            progress(done, total)
+
+    try:
+        return read_plain(
+            blocks=chunks(path=path, size=BLOCK, progress=onward),
+            of_event=of_event,
+            of_trace=of_trace,
+            longest=xes_events.LONGEST_PIECE // PIECES_IN_LONGEST,
+        )
+    except (NotPlain, UnreadableLog):
+        # The full parser starts over: it alone says what is wrong first, and where.
+        stream = xes_events.EventStream(path=path, of_event=of_event, of_trace=of_trace)
+        for chunk in chunks(path=path, size=CHUNK, progress=onward):
+            stream.feed(chunk)
+        stream.feed(b"", last=True)
+        return stream.contents()
 
 
 def _wanted(columns: Columns, fact_names: Sequence[str]) -> set[str]:
@@ -64,18 +94,18 @@ def _wanted(columns: Columns, fact_names: Sequence[str]) -> set[str]:
     return {key.casefold() for key in keys}
 
 
-def _names(stream: EventStream) -> list[str]:
-    own = [key for key in stream.event_keys if not key.startswith(TRACE_PREFIX)]
-    return [*own, *(TRACE_PREFIX + key for key in stream.trace_keys)]
+def _names(contents: Contents) -> list[str]:
+    own = [key for key in contents.event_keys if not key.startswith(TRACE_PREFIX)]
+    return [*own, *(TRACE_PREFIX + key for key in contents.trace_keys)]
 
 
-def _rows(stream: EventStream, names: Sequence[str]) -> Rows:
+def _rows(contents: Contents, names: Sequence[str]) -> Rows:
     """Lay what events and traces state out in rows, without those that state a key twice."""
-    line = np.array(stream.lines, dtype=np.int64)
+    line = contents.lines
     whole = np.ones(len(line), dtype=bool)
     columns, broken = {}, list[BrokenRow]()
     for name in names:
-        columns[name], repeated = _column(stream, name)
+        columns[name], repeated = _column(contents, name)
         at = np.flatnonzero(repeated & whole)
         broken += [
             broken_row(
@@ -89,21 +119,25 @@ def _rows(stream: EventStream, names: Sequence[str]) -> Rows:
     return Rows(columns=columns, line=line[whole], broken=broken)
 
 
-def _column(stream: EventStream, name: str) -> tuple[pl.Series, npt.NDArray[np.bool_]]:
+def _column(contents: Contents, name: str) -> tuple[pl.Series, npt.NDArray[np.bool_]]:
     if not name.startswith(TRACE_PREFIX):
-        return _laid_out(stream.event_keys[name], len(stream.lines))
-    stated = stream.trace_keys[name.removeprefix(TRACE_PREFIX)]
+        return _laid_out(contents.event_keys[name], len(contents.lines))
+    stated = contents.trace_keys[name.removeprefix(TRACE_PREFIX)]
     # One more trace than there are, which states nothing: that of an event outside any trace.
-    values, repeated = _laid_out(stated, stream.traces + 1)
-    trace_of = np.array(stream.trace_of, dtype=np.int64)
-    trace_of[trace_of == NO_TRACE] = stream.traces
+    values, repeated = _laid_out(stated, contents.traces + 1)
+    is_outside = contents.trace_of == xes_events.NO_TRACE
+    trace_of = np.where(is_outside, contents.traces, contents.trace_of)
     return values.gather(trace_of), repeated[trace_of]
 
 
-def _laid_out(stated: Stated | None, count: int) -> tuple[pl.Series, npt.NDArray[np.bool_]]:
+def _laid_out(stated: Statements | None, count: int) -> tuple[pl.Series, npt.NDArray[np.bool_]]:
     """Give what each of ``count`` states, and which state it more than once."""
-    values, by = ([], []) if stated is None else (stated.values, stated.by)
-    at: Instants = np.full(count, len(values))
-    at[by] = np.arange(len(values))
-    repeated = np.bincount(by, minlength=count) > 1
-    return pl.Series([*values, None], dtype=pl.String).gather(at), repeated
+    if stated is None:
+        return pl.repeat(None, count, dtype=pl.String, eager=True), np.zeros(count, dtype=bool)
+    if np.array_equal(stated.by, np.arange(count)):
+        return stated.values, np.zeros(count, dtype=bool)
+    nothing = len(stated.values)
+    at: Instants = np.full(count, nothing)
+    at[stated.by] = np.arange(nothing)
+    repeated = np.bincount(stated.by, minlength=count) > 1
+    return pl.concat([stated.values, pl.Series([None], dtype=pl.String)]).gather(at), repeated

@@ -7,7 +7,11 @@ from pathlib import Path
 from typing import NoReturn
 from xml.parsers import expat
 
+import numpy as np
+import polars as pl
+
 from amparo.audit.reading.errors import UnreadableLog
+from amparo.audit.reading.xes_contents import Contents, Statements
 
 LONGEST_PIECE = 1 << 24
 DEEPEST = 100
@@ -35,6 +39,18 @@ class Keys(dict[str, Stated | None]):
     def __missing__(self, key: str) -> Stated | None:
         self[key] = Stated() if key.casefold() in self.wanted else None
         return self[key]
+
+
+def _laid_by(keys: Keys) -> dict[str, Statements | None]:
+    return {
+        key: None
+        if stated is None
+        else Statements(
+            values=pl.Series(stated.values, dtype=pl.String),
+            by=np.array(stated.by, dtype=np.int64),
+        )
+        for key, stated in keys.items()
+    }
 
 
 class EventStream:
@@ -78,6 +94,16 @@ class EventStream:
         # The parser reads an unfinished piece anew with each chunk, so a huge one never ends.
         if self._fed - self._parser.CurrentByteIndex > LONGEST_PIECE:
             self._refuse(f"a single piece of XML is longer than {LONGEST_PIECE} bytes")
+
+    def contents(self) -> Contents:
+        """Give all there is, once every byte was parsed."""
+        return Contents(
+            event_keys=_laid_by(self.event_keys),
+            trace_keys=_laid_by(self.trace_keys),
+            lines=np.array(self.lines, dtype=np.int64),
+            trace_of=np.array(self.trace_of, dtype=np.int64),
+            traces=self.traces,
+        )
 
     def _open(self, name: str, attributes: Mapping[str, str]) -> None:
         self._depth += 1
