@@ -176,6 +176,7 @@ def test_a_log_that_was_tampered_with_reads_as_by_the_full_parser(
 @settings(deadline=None)
 @given(at=some.integers(0, len(WHOLE.encode()) - 1), byte=some.binary(min_size=1, max_size=2))
 @example(at=0, byte=b"\xff\xfe")
+@example(at=30, byte=b"A")  # an encoding that nobody knows
 def test_bytes_that_are_not_utf8_read_as_by_the_full_parser(
     path: Path, at: int, byte: bytes
 ) -> None:

@@ -90,6 +90,9 @@ class EventStream:
         except expat.ExpatError as error:
             reason = expat.errors.messages[error.code]
             self._refuse_at(f"it is not well-formed XML ({reason})", error.lineno, error.offset)
+        except (LookupError, ValueError) as error:
+            # Python looks the declared encoding up for the parser, and may not know it.
+            self._refuse(f"its encoding cannot be read ({error}); save it as UTF-8")
         self._fed += len(chunk)
         # The parser reads an unfinished piece anew with each chunk, so a huge one never ends.
         if self._fed - self._parser.CurrentByteIndex > LONGEST_PIECE:
