@@ -10,7 +10,8 @@ import hypothesis
 import pytest
 
 # Speed is measured in benchmarks/, never here: a busy machine must not fail a test.
-hypothesis.settings.register_profile("amparo", deadline=None)
+# A build tries the same examples each time; at a desk each run tries others.
+hypothesis.settings.register_profile("amparo", deadline=None, derandomize="CI" in os.environ)
 hypothesis.settings.load_profile("amparo")
 
 # Spark starts its workers with the first `python3` on the path, unless told otherwise.
