@@ -68,10 +68,11 @@ def compiled_judge() -> Callable[..., int]:
         }
         for name in _callees_first(own):
             functions[name] = _compile(own[name], functions)
-    judge_compiled = functions["judge"]
+    judge_compiled: Any = functions["judge"]
     with _indices_from_the_start():
         judge_compiled.compile(_JUDGE_TAKES)
-    return judge_compiled  # type: ignore[no-any-return]
+    answer: Callable[..., int] = judge_compiled
+    return answer
 
 
 def is_compiled() -> bool:

@@ -181,7 +181,7 @@ def same(one: Bytes, start: int, end: int, other: Bytes, begin: int, finish: int
     """Tell whether a stretch of one text is the same as one of another."""
     if end - start != finish - begin:
         return False
-    for place in range(end - start):  # noqa: SIM110 - compiled: a plain loop is the fastest
+    for place in range(end - start):
         if one[start + place] != other[begin + place]:
             return False
     return True
@@ -233,7 +233,7 @@ def _after_reference(data: Bytes, start: int) -> int:
         return -1
     if data[start] != HASH:
         word = packed(data, start, end)
-        is_known = word == AMP or word == LT or word == GT or word == QUOT or word == APOS  # noqa: PLR1714
+        is_known = word == AMP or word == LT or word == GT or word == QUOT or word == APOS
         return end + 1 if is_known else -1
     return end + 1 if _is_character(_number(data[start + 1 : end])) else -1
 
@@ -262,9 +262,9 @@ def _number(digits: Bytes) -> int:
 def _is_character(number: int) -> bool:
     """Tell whether XML may hold the character of this number."""
     if number < 32:
-        return number == 9 or number == 10 or number == 13  # noqa: PLR1714
+        return number == 9 or number == 10 or number == 13
     is_halved = 0xD800 <= number <= 0xDFFF
-    return number <= 0x10FFFF and not is_halved and number != 0xFFFE and number != 0xFFFF  # noqa: PLR1714
+    return number <= 0x10FFFF and not is_halved and number != 0xFFFE and number != 0xFFFF
 
 
 @njit(cache=True, nogil=True)

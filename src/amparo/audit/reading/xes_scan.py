@@ -141,7 +141,7 @@ def scan(
             is_child = at[DEPTH] + 1 == at[LEVEL]
             if is_child and kind == ATTRIBUTE and at[INSIDE] != ELSEWHERE:
                 why, key, filled = _state(data, attributes, count, at, known, stated, filled)
-            elif is_child and kind != OTHER and kind != ATTRIBUTE:  # noqa: PLR1714
+            elif is_child and kind != OTHER and kind != ATTRIBUTE:
                 if kind == EVENT:
                     at[LINE] += xes_pieces.lines_in(data, counted, start)
                     counted = start
@@ -161,9 +161,9 @@ def scan(
 @njit(cache=True, nogil=True)
 def _kind(data: Bytes, attributes: Instants) -> int:
     word = xes_pieces.packed(data, attributes[0, NAME_START], attributes[0, NAME_END])
-    if word == _STRING or word == _DATE or word == _INT or word == _FLOAT:  # noqa: PLR1714, SIM109
+    if word == _STRING or word == _DATE or word == _INT or word == _FLOAT:
         return ATTRIBUTE
-    if word == _BOOLEAN or word == _ID:  # noqa: PLR1714, SIM109
+    if word == _BOOLEAN or word == _ID:
         return ATTRIBUTE
     if word == _EVENT:
         return EVENT
