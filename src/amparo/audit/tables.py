@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from amparo.audit.breaches import name_breaches, time_rows
-from amparo.audit.coding import CodedLog, UnknownEvent, events_before
+from amparo.audit.coding import CodedLog, Numbers, UnknownEvent, events_before
 from amparo.audit.judging import Judged
 from amparo.audit.law import Standing, standing_of_rules
 from amparo.audit.log import BrokenRow
@@ -20,6 +20,10 @@ from amparo.domain.protocol.names import Names
 
 OUTCOMES = ("on_time", "late", "open", "overdue", "lifted")
 """In the order in which the kernel counts them."""
+
+_WAITS = {"held": pl.Int64, "hours": pl.Float64}
+_NO_WAITS = pl.DataFrame(schema=_WAITS)
+_CHUNK = 1 << 14  # rows that stay near the processor while each of their columns is read
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,28 +133,34 @@ def _duties(*, coded: CodedLog, judged: Judged, standing: Mapping[str, Standing]
 def _hours(*, coded: CodedLog, judged: Judged) -> pl.DataFrame:
     """Reckon how late dated duties were, and how long the others took, by who held them."""
     names = judged.program.names
-    dated = _dated(names)
-    numbers = np.array([names.duties.index(duty.name) for _, duty in names.rules], np.int64)
-    rows = judged.rows[judged.rows[:, 1 + at.ROW_RULE] >= 0]
-    duty = numbers[rows[:, 1 + at.ROW_RULE]]
-    timed = time_rows(rows=rows, as_of=coded.as_of)
-    is_late = timed.is_dated & timed.is_breach
-    is_undated = ~np.array([name in dated for name in names.duties], bool)[duty]
-    meant = is_late | (is_undated & (rows[:, 1 + at.ROW_STATE] != at.LIFTED))
+    chunks = (judged.rows[first : first + _CHUNK] for first in range(0, len(judged.rows), _CHUNK))
+    waits = [_waits(names=names, rows=rows, as_of=coded.as_of) for rows in chunks]
     reckoned = (
-        pl.DataFrame(
-            {"duty": duty[meant], "institution": timed.answers[meant], "hours": timed.hours[meant]}
-        )
-        .group_by("duty", "institution")
+        pl.concat([_NO_WAITS, *waits])
+        .group_by("held")
         .agg(
             median_hours=pl.col("hours").median(),
             ninth_hours=pl.col("hours").quantile(0.9, "higher"),
         )
     )
-    return reckoned.with_columns(
-        duty=pl.Series(names.duties, dtype=pl.String).gather(reckoned["duty"]),
-        institution=pl.Series(names.institutions, dtype=pl.String).gather(reckoned["institution"]),
+    duty, institution = np.divmod(reckoned["held"].to_numpy(), len(names.institutions))
+    return reckoned.drop("held").with_columns(
+        duty=pl.Series(names.duties, dtype=pl.String).gather(duty),
+        institution=pl.Series(names.institutions, dtype=pl.String).gather(institution),
     )
+
+
+def _waits(*, names: Names, rows: Numbers, as_of: int) -> pl.DataFrame:
+    """Return the hours of each row that is meant, and who ``held`` which duty as one number."""
+    rows = rows[rows[:, 1 + at.ROW_RULE] >= 0]
+    numbers = np.array([names.duties.index(duty.name) for _, duty in names.rules], np.int64)
+    is_undated = np.array([name not in _dated(names) for name in names.duties], bool)
+    duty = numbers[rows[:, 1 + at.ROW_RULE]]
+    timed = time_rows(rows=rows, as_of=as_of)
+    is_lifted = rows[:, 1 + at.ROW_STATE] == at.LIFTED
+    meant = (timed.is_dated & timed.is_breach) | (is_undated[duty] & ~is_lifted)
+    held = duty * len(names.institutions) + timed.answers
+    return pl.DataFrame({"held": held[meant], "hours": timed.hours[meant]}, schema=_WAITS)
 
 
 def _dated(names: Names) -> set[str]:

@@ -14,7 +14,7 @@ from amparo.audit.reading import xes_events
 from amparo.audit.reading.columns import FACT_PREFIX, USUAL_IN_XES, Header
 from amparo.audit.reading.errors import UnreadableLog
 from amparo.audit.reading.rows import Rows, broken_row, rows_to_log
-from amparo.audit.reading.source import Progress, chunks
+from amparo.audit.reading.source import Progress, chunks, read_ahead
 from amparo.audit.reading.xes_contents import Contents, Statements
 from amparo.audit.reading.xes_plain import NotPlain, read_plain
 
@@ -71,7 +71,7 @@ def _contents(
 
     try:
         return read_plain(
-            blocks=chunks(path=path, size=BLOCK, progress=onward),
+            blocks=read_ahead(blocks=chunks(path=path, size=BLOCK, progress=onward)),
             of_event=of_event,
             of_trace=of_trace,
             longest=xes_events.LONGEST_PIECE // PIECES_IN_LONGEST,

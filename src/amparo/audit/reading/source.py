@@ -3,6 +3,7 @@
 import gzip
 import zlib
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from amparo.audit.reading.errors import UnreadableLog
@@ -33,3 +34,12 @@ def chunks(*, path: Path, size: int, progress: Progress) -> Iterator[bytes]:
             raise UnreadableLog(path=path, problem=problem) from None
     if not anything:
         raise UnreadableLog(path=path, problem="the file is empty; a log has at least a header")
+
+
+def read_ahead(*, blocks: Iterator[bytes]) -> Iterator[bytes]:
+    """Give blocks as they are, fetching each while the one before is worked on."""
+    with ThreadPoolExecutor(1) as pool:
+        coming = pool.submit(next, blocks, None)
+        while (block := coming.result()) is not None:
+            coming = pool.submit(next, blocks, None)
+            yield block

@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
 from amparo.audit.log import Codes, Instants
 from amparo.audit.reading import xes_pieces
@@ -22,6 +21,7 @@ from amparo.audit.reading.xes_pieces import (
     UNFINISHED,
     VALUE_END,
     VALUE_START,
+    allocating_nothing,
 )
 
 DONE, NEW_KEY, NOT_PLAIN = 0, 1, 2
@@ -41,11 +41,15 @@ _STRING, _DATE, _INT, _FLOAT, _BOOLEAN, _ID = (
 
 
 class Place(NamedTuple):
-    """Where in the file the scanner stands: see DEPTH and so on, and the names of open tags."""
+    """Where in the file the scanner stands: see DEPTH and so on, and the names of open tags.
+
+    ``attributes`` holds the parts of the tag just read; see `xes_pieces.read_piece`.
+    """
 
     at: Instants
     names: npt.NDArray[np.uint8]
     lengths: Instants
+    attributes: Instants
 
 
 class Known(NamedTuple):
@@ -84,7 +88,8 @@ def new_place() -> Place:
     at[LEVEL] = at[LINE] = 1
     at[INSIDE] = ELSEWHERE
     names = np.zeros((DEEPEST + 1) * LONGEST_NAME, dtype=np.uint8)
-    return Place(at, names, np.zeros(DEEPEST + 1, dtype=np.int64))
+    attributes = np.zeros(ATTRIBUTE_SHAPE, dtype=np.int64)
+    return Place(at, names, np.zeros(DEEPEST + 1, dtype=np.int64), attributes)
 
 
 def new_known() -> Known:
@@ -97,7 +102,7 @@ def new_known() -> Known:
     )
 
 
-@njit(cache=True, nogil=True)
+@allocating_nothing
 def scan(
     data: Bytes,
     position: int,
@@ -122,8 +127,7 @@ def scan(
         DONE, NEW_KEY where a key needs a column before the scan goes on, or NOT_PLAIN; which
         key; how far it came, how much is stated, and how many events there are.
     """
-    attributes = np.empty(ATTRIBUTE_SHAPE, dtype=np.int64)
-    (at, names, lengths), first = place, place.at[EVENTS]
+    (at, names, lengths, attributes), first = place, place.at[EVENTS]
     counted, filled, why, key = position, 0, DONE, 0
     while True:
         start = xes_pieces.after_white(data, position)
@@ -158,7 +162,7 @@ def scan(
     return why, key, position, filled, at[EVENTS] - first
 
 
-@njit(cache=True, nogil=True)
+@allocating_nothing
 def _kind(data: Bytes, attributes: Instants) -> int:
     word = xes_pieces.packed(data, attributes[0, NAME_START], attributes[0, NAME_END])
     if word == _STRING or word == _DATE or word == _INT or word == _FLOAT:
@@ -172,7 +176,7 @@ def _kind(data: Bytes, attributes: Instants) -> int:
     return LOG if word == _LOG else OTHER
 
 
-@njit(cache=True, nogil=True)
+@allocating_nothing
 def _is_open(
     at: Instants, names: Bytes, lengths: Instants, data: Bytes, attributes: Instants
 ) -> bool:
@@ -182,7 +186,7 @@ def _is_open(
     return depth > 0 and xes_pieces.same(names, first, last, data, start, end)
 
 
-@njit(cache=True, nogil=True)
+@allocating_nothing
 def _open(at: Instants, names: Bytes, lengths: Instants, data: Bytes, attributes: Instants) -> bool:
     """Go into an element; tell whether it may stand here and is not too deep or long of name."""
     start, end = attributes[0, NAME_START], attributes[0, NAME_END]
@@ -201,7 +205,7 @@ def _open(at: Instants, names: Bytes, lengths: Instants, data: Bytes, attributes
     return True
 
 
-@njit(cache=True, nogil=True)
+@allocating_nothing
 def _close(at: Instants) -> None:
     if at[DEPTH] < at[LEVEL]:
         at[LEVEL] = at[DEPTH]
@@ -210,13 +214,13 @@ def _close(at: Instants) -> None:
     at[DEPTH] -= 1
 
 
-@njit(cache=True, nogil=True)
+@allocating_nothing
 def _add_event(at: Instants, events: Events, number: int) -> None:
     events.line[number] = at[LINE]
     events.trace[number] = NO_TRACE if at[INSIDE] == ELSEWHERE else at[TRACES] - 1
 
 
-@njit(cache=True, nogil=True)
+@allocating_nothing
 def _enter(at: Instants, kind: int) -> int:
     """Let the children of a log, trace or event count, if it may stand here."""
     if at[LEVEL] == 1:
@@ -237,7 +241,7 @@ def _enter(at: Instants, kind: int) -> int:
     return DONE
 
 
-@njit(cache=True, nogil=True)
+@allocating_nothing
 def _state(
     data: Bytes,
     attributes: Instants,
@@ -274,7 +278,7 @@ def _state(
     return DONE, code, filled
 
 
-@njit(cache=True, nogil=True)
+@allocating_nothing
 def _find(
     data: Bytes, start: int, end: int, at: Instants, text: Bytes, ends: Instants, slots: Codes
 ) -> int:
@@ -291,7 +295,8 @@ def _find(
     new, to = at[KEYS], ends[at[KEYS]]
     if new == MOST_KEYS or to + end - start > LONGEST_KEYS:
         return FREE
-    text[to : to + end - start] = data[start:end]
+    for position in range(start, end):
+        text[to + position - start] = data[position]
     ends[new + 1] = to + end - start
     slots[slot] = new
     at[KEYS] += 1
