@@ -16,9 +16,10 @@ from tests.audit.running_the_kernel import (
     interpreted,
     lay_out_cases,
 )
+from tests.domain.case_strategies import logs
 from tests.domain.naive_time import HOUR
 from tests.domain.picking import pick, some_of
-from tests.domain.strategies import logs, protocols
+from tests.domain.strategies import protocols
 
 EXAMPLES = int(os.environ.get("AMPARO_EXAMPLES", "300"))
 AMPLE = Sizes()

@@ -47,6 +47,8 @@ def constructs_of(*, protocol: Protocol, rule: Duty | Bar) -> set[str]:
     if isinstance(rule, Duty):
         touching = [t for t in protocol.transfers if rule.name in (t.duties or [rule.name])]
         found |= {*_used(_roles(protocol, rule.who)), *_used(touching)}
+    own = [one for one in protocol.instruments if one.name == rule.text.instrument]
+    found |= {*_used(own), *_used(protocol.remarks)}
     presumed = {protocol.facts[guard.fact] for guard in _guards(rule)}
     return found | {f"Protocol.facts={answer}" for answer in presumed}
 

@@ -17,7 +17,13 @@ from amparo.domain.protocol.language import (
     Protocol,
 )
 from tests.domain.naive_bars import forbids
-from tests.domain.naive_state import Armed, RoleHolder, holder_of_role, version_in_force
+from tests.domain.naive_state import (
+    Armed,
+    RoleHolder,
+    governs,
+    holder_of_role,
+    version_in_force,
+)
 from tests.domain.naive_time import calendar_named, days_touched, due_and_warning
 
 
@@ -95,7 +101,11 @@ class _Case:
         version = version_in_force(self.versions, at=record.earliest)
         if version is not None:
             for bar in version.bars.values():
-                if bar.event == record.event and self.all_hold(bar.conditions, version=version):
+                if (
+                    bar.event == record.event
+                    and governs(bar, version=version, at=record.earliest)
+                    and self.all_hold(bar.conditions, version=version)
+                ):
                     self.put(bar, version=version, record=record, later=later)
         # "Then the facts that e states become known. A fact stated again takes its last value."
         self.known.update(record.states)
@@ -211,6 +221,7 @@ class _Case:
         for rule in version.duties.values():
             if (
                 cause in rule.when
+                and governs(rule, version=version, at=earliest)
                 and self.all_hold(rule.conditions, version=version)
                 and not self.is_known_to_be_freed(rule)
             ):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from amparo.domain.protocol.case import Ending
-from amparo.domain.protocol.language import Duty, Period, Protocol
+from amparo.domain.protocol.language import Bar, Duty, Period, Protocol
 from tests.domain.naive_time import first_calendar, local_day, start_of_day
 
 
@@ -90,3 +90,11 @@ def holder_of_role(
         if role.otherwise is None:
             return RoleHolder(None, f"{asked} (vacant)")
         asked = role.otherwise
+
+
+def governs(rule: Duty | Bar, *, version: Protocol, at: int) -> bool:
+    """Whether a rule of a version in force is itself in force: "from its day on, until its day"."""
+    calendar = first_calendar(version)
+    begun = rule.in_force is None or start_of_day(day=rule.in_force, calendar=calendar) <= at
+    ended = rule.until is not None and start_of_day(day=rule.until, calendar=calendar) <= at
+    return begun and not ended

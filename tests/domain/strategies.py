@@ -1,17 +1,17 @@
-"""Random protocols and logs that use every word of the protocol language.
+"""Random protocols that use every word of the protocol language.
 
-Few events, and gaps as long as the deadlines, so that the rules meet each other.
+Few events, so that the rules meet each other.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import TypedDict
 from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
 from amparo.domain.protocol.calendar import Calendar
-from amparo.domain.protocol.case import Record
 from amparo.domain.protocol.language import (
     NOBODY_NAMED,
     Again,
@@ -35,7 +35,6 @@ from amparo.domain.protocol.language import (
     Transfer,
     Unit,
 )
-from tests.domain.naive_time import HOUR, local_day, start_of_day
 from tests.domain.picking import one_in, pick, some_of, yes_or_no
 
 EVENTS = tuple(f"event {letter}" for letter in "abcdefgh")
@@ -58,18 +57,6 @@ DAYS_AROUND = """
 AROUND = tuple(date.fromisoformat(text) for text in DAYS_AROUND.split())
 LONGER = (0, 1, 3, 10, 20)
 ONE_DAY = timedelta(days=1)
-GAPS = (
-    timedelta(0), timedelta(0), timedelta(microseconds=1), timedelta(minutes=7),
-    timedelta(hours=1), timedelta(hours=5), timedelta(hours=24), timedelta(hours=24), ONE_DAY,
-    2 * ONE_DAY, 2 * ONE_DAY, 3 * ONE_DAY, 5 * ONE_DAY, 7 * ONE_DAY, 10 * ONE_DAY, 33 * ONE_DAY,
-)  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Case:
-    protocol: Protocol
-    records: tuple[Record, ...]
-    as_of: int
 
 
 @st.composite
@@ -197,6 +184,19 @@ def draw_duty(
     )
 
 
+class OwnDates(TypedDict):
+    in_force: date | None
+    until: date | None
+
+
+def own_dates(draw: st.DrawFn, *, around: date) -> OwnDates:
+    """Now and then, from when and until when a rule governs, within its version or beyond."""
+    begins = around + pick(draw, -3, 0, 1, 2, 5) * ONE_DAY if one_in(6, draw) else None
+    last = begins or around
+    ends = last + pick(draw, 1, 2, 4, 10) * ONE_DAY if one_in(6, draw) else None
+    return {"in_force": begins, "until": ends}
+
+
 def with_silence(
     draw: st.DrawFn, *, duties: Mapping[str, Duty], events: Sequence[str]
 ) -> dict[str, Duty]:
@@ -217,6 +217,7 @@ def with_silence(
 def duties_of_version(
     draw: st.DrawFn,
     *,
+    around: date,
     events: Sequence[str],
     calendar_names: Sequence[str],
     older: Mapping[str, Duty],
@@ -232,7 +233,7 @@ def duties_of_version(
             # as before, but for the deadline: an amended law
             fields = {**vars(previous), "within": duty.within, "calendar": duty.calendar}
             duty = Duty(**{**fields, "when": duty.when, "source": duty.source, "silence": None})
-        found[name] = duty
+        found[name] = replace(duty, **own_dates(draw, around=around))
     found = with_silence(draw, duties=found, events=events)
     return dict(reversed(found.items())) if one_in(3, draw) else found
 
@@ -258,6 +259,7 @@ def bar_kinds(draw: st.DrawFn, *, events: Sequence[str], duty_names: Sequence[st
 def bars_of_version(
     draw: st.DrawFn,
     *,
+    around: date,
     events: Sequence[str],
     calendar_names: Sequence[str],
     duty_names: Sequence[str],
@@ -271,6 +273,7 @@ def bars_of_version(
             text=Text(basis="Law 1"),
             conditions=(draw(guards),) if one_in(6, draw) else (),
             calendar=pick(draw, *calendar_names),
+            **own_dates(draw, around=around),
         )
         for name in [f"B{number + 1}" for number in range(pick(draw, *range(0, 6)))]
     }
@@ -318,7 +321,12 @@ def draw_version(
     # with one calendar a rule need not name it
     names = tuple(counted) if len(counted) > 1 else ("", *counted)
     duties = draw(
-        duties_of_version(events=events, calendar_names=names, older=older.duties if older else {})
+        duties_of_version(
+            around=in_force,
+            events=events,
+            calendar_names=names,
+            older=older.duties if older else {},
+        )
     )
     asked = {duty.who for duty in duties.values()} - {NOBODY_NAMED}
     own_roles = draw_roles(draw, around=in_force, without_entry=sorted(asked & set(ROLES[3:])))
@@ -331,7 +339,11 @@ def draw_version(
         facts={fact: draw(yes_or_no) for fact in FACTS},
         events=states,
         duties=duties,
-        bars=draw(bars_of_version(events=events, calendar_names=names, duty_names=tuple(duties))),
+        bars=draw(
+            bars_of_version(
+                around=in_force, events=events, calendar_names=names, duty_names=tuple(duties)
+            )
+        ),
         roles=own_roles,
         calendars=counted,
         transfers=transfers_of_version(
@@ -339,56 +351,3 @@ def draw_version(
         ),
         previous=older,
     )
-
-
-def bounds(moment: int, *, calendar: Calendar, precision: str) -> tuple[int, int]:
-    """The first and last microsecond of the minute, local day or local month of `moment`."""
-    if precision == "minute":
-        return moment, moment
-    first = local_day(instant=moment, calendar=calendar)
-    after = first + ONE_DAY
-    if precision == "month":
-        first = first.replace(day=1)
-        after = (first + 32 * ONE_DAY).replace(day=1)
-    earliest = start_of_day(day=first, calendar=calendar)
-    return earliest, start_of_day(day=after, calendar=calendar) - 1
-
-
-@st.composite
-def logs(draw: st.DrawFn, protocol: Protocol) -> tuple[Record, ...]:
-    calendar = next(iter(protocol.calendars.values()))
-    moment = start_of_day(day=protocol.versions()[0].in_force, calendar=calendar)
-    moment += pick(draw, 0, 9, 14, 23, 24, 60, 200, -6) * HOUR
-    acting = (*INSTITUTIONS, *INSTITUTIONS, *ROLES[2:4], None, None)
-    precisions = pick(draw, ("minute",), ("minute", "minute", "minute", "day", "month"))
-    found: list[Record] = []
-    for _ in range(pick(draw, *range(2, 15))):
-        moment += pick(draw, *GAPS) // timedelta(microseconds=1)
-        snap = pick(draw, "", "", "", "", "start of day", "end of day")
-        if snap:
-            tomorrow = local_day(instant=moment, calendar=calendar) + ONE_DAY
-            moment = start_of_day(day=tomorrow, calendar=calendar)
-            moment -= 1 if snap == "end of day" else 0
-        event = pick(draw, *protocol.events)
-        earliest, latest = bounds(moment, calendar=calendar, precision=pick(draw, *precisions))
-        stated = some_of(draw, protocol.events[event])
-        found.append(
-            Record(
-                event=event,
-                earliest=earliest,
-                latest=latest,
-                institution=pick(draw, *acting),
-                place=pick(draw, None, None, None, None, *PLACES),
-                states={fact: draw(yes_or_no) for fact in stated},
-            )
-        )
-    return tuple(sorted(found, key=lambda record: record.earliest))
-
-
-@st.composite
-def cases(draw: st.DrawFn) -> Case:
-    protocol = draw(protocols())
-    records = draw(logs(protocol))
-    after = pick(draw, 0, 1, HOUR, 72 * HOUR, 1000 * HOUR)
-    last = records[-1] if draw(yes_or_no) else pick(draw, *records)
-    return Case(protocol=protocol, records=records, as_of=last.earliest + after)

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, note, settings
 from amparo.domain.protocol.case import BarState, CaseState, DutyState
 from amparo.domain.protocol.replay import replay
 from amparo.domain.protocol.wellformed import find_mistakes
+from tests.domain.case_strategies import Case, cases
 from tests.domain.naive import naive_replay
-from tests.domain.strategies import Case, cases
 
 EXAMPLES = int(os.environ.get("AMPARO_EXAMPLES", "300"))
 searching = settings(

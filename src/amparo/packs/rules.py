@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import date
 
 from amparo.domain.protocol.language import (
     Again,
@@ -27,24 +29,33 @@ from amparo.domain.protocol.phrases import (
 )
 from amparo.packs.reading import Part
 
-_TEXT_KEYS = ("basis", "words", "quote", "gloss", "confidence", "note")
-_DUTY_KEYS = ("who", "must", "when", "if", "within", "source", "calendar", "unless", "clock_stops",
-              "again", "by", "already_done", "silence", *_TEXT_KEYS)  # fmt: skip
+_TEXT_KEYS = ("basis", "words", "quote", "gloss", "confidence", "note", "read_in")
+DUTY_KEYS = ("who", "must", "when", "if", "within", "source", "calendar", "unless",
+             "clock_stops", "again", "by", "already_done", "silence", "in_force", "until",
+             *_TEXT_KEYS)  # fmt: skip
 _KINDS = ("never", "not_before", "not_while", "not_between")
-_BAR_KEYS = ("event", "if", "who", "source", "calendar", *_KINDS, *_TEXT_KEYS)
-_SOURCES = {source.value: source for source in Source}
+BAR_KEYS = ("event", "if", "who", "source", "calendar", "in_force", "until", *_KINDS,
+             *_TEXT_KEYS)  # fmt: skip
+SOURCES = {source.value: source for source in Source}
 _AGAIN = {again.value: again for again in Again}
 _BY = {"anyone": False, "holder": True}
 _CONFIDENCE = {"": "", "high": "high", "medium": "medium", "low": "low"}
 _AFTER = re.compile(r"(\d.*?) after (.+)")
 
 
-def read_duty(*, name: str, part: Part, source: Source, facts: Collection[str]) -> Duty:
-    """Read one duty. ``source`` is the protocol's own; ``facts`` are its facts.
+@dataclass(frozen=True, kw_only=True)
+class Defaults:
+    """What holds for every rule of a file that does not say otherwise."""
 
-    Raises `MistakeInFile`.
-    """
-    part.allow(_DUTY_KEYS)
+    instrument: str
+    source: Source
+    read_in: str
+    in_force: date | None
+
+
+def read_duty(*, name: str, part: Part, defaults: Defaults, facts: Collection[str]) -> Duty:
+    """Read one duty; ``facts`` are those of the protocol. Raises `MistakeInFile`."""
+    part.allow(DUTY_KEYS)
     unless = [part.phrase("unless", _guard_reader(phrase)) for phrase in part.texts("unless")]
     is_fact = [not guard.wanted or guard.fact in facts for guard in unless]
     return Duty(
@@ -55,8 +66,8 @@ def read_duty(*, name: str, part: Part, source: Source, facts: Collection[str]) 
             read_happening(phrase=phrase) for phrase in part.texts("when") or [part.text("when")]
         ),
         within=_within(part),
-        source=part.choice("source", _SOURCES, source.value),
-        text=_text(part),
+        source=part.choice("source", SOURCES, defaults.source.value),
+        text=_text(part, defaults),
         conditions=_guards(part),
         unless_events=tuple(
             guard.fact for guard, fact in zip(unless, is_fact, strict=True) if not fact
@@ -68,25 +79,29 @@ def read_duty(*, name: str, part: Part, source: Source, facts: Collection[str]) 
         already_done_counts=part.choice("already_done", {"counts": True, "": False}, ""),
         silence=part.text("silence", "") or None,
         calendar=part.text("calendar", ""),
+        in_force=part.date("in_force") or defaults.in_force,
+        until=part.date("until"),
     )
 
 
-def read_bar(*, name: str, part: Part, source: Source) -> Bar:
-    """Read one bar; ``source`` is the protocol's own. Raises `MistakeInFile`."""
-    part.allow(_BAR_KEYS)
+def read_bar(*, name: str, part: Part, defaults: Defaults) -> Bar:
+    """Read one bar. Raises `MistakeInFile`."""
+    part.allow(BAR_KEYS)
     return Bar(
         name=name,
         event=part.text("event"),
         kind=_bar_kind(part),
-        source=part.choice("source", _SOURCES, source.value),
-        text=_text(part),
+        source=part.choice("source", SOURCES, defaults.source.value),
+        text=_text(part, defaults),
         who=part.text("who", ""),
         conditions=_guards(part),
         calendar=part.text("calendar", ""),
+        in_force=part.date("in_force") or defaults.in_force,
+        until=part.date("until"),
     )
 
 
-def _text(part: Part) -> Text:
+def _text(part: Part, defaults: Defaults) -> Text:
     return Text(
         basis=part.text("basis"),
         words=part.text("words", ""),
@@ -94,6 +109,8 @@ def _text(part: Part) -> Text:
         gloss=part.text("gloss", ""),
         confidence=part.choice("confidence", _CONFIDENCE, ""),
         note=part.text("note", ""),
+        instrument=defaults.instrument,
+        read_in=part.text("read_in", "") or defaults.read_in,
     )
 
 

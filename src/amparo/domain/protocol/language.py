@@ -91,7 +91,11 @@ class Clock:
 
 @dataclass(frozen=True, kw_only=True)
 class Text:
-    """What the law says, for a reader: article, its own words, a gloss, how sure we are."""
+    """What the law says, for a reader: article, its own words, a gloss, how sure we are.
+
+    ``instrument`` names the law or agreement it stands in (`Protocol.instruments`);
+    ``read_in`` names where its text was read, an entry of the pack's sources.
+    """
 
     basis: str
     words: str = ""
@@ -99,11 +103,37 @@ class Text:
     gloss: str = ""
     confidence: str = ""
     note: str = ""
+    instrument: str = ""
+    read_in: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Instrument:
+    """A law or an agreement that rules stand in, and the day from which it governs."""
+
+    name: str
+    title: str
+    in_force: date
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Remark:
+    """A slip or an oddity in a law's own text, for whoever amends it. It runs nowhere."""
+
+    basis: str
+    remark: str
+    quote: str = ""
+    gloss: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Duty:
-    """Who must do what, when it arises, by when, and what frees the holder of it."""
+    """Who must do what, when it arises, by when, and what frees the holder of it.
+
+    It arises from the day ``in_force`` on and no longer on the day ``until``; ``None`` where
+    the protocol's own dates say it all.
+    """
 
     name: str
     who: str
@@ -121,6 +151,8 @@ class Duty:
     already_done_counts: bool = False
     silence: str | None = None
     calendar: str = ""
+    in_force: date | None = None
+    until: date | None = None
 
     @property
     def is_law(self) -> bool:
@@ -162,7 +194,11 @@ BarKind = Never | NotBefore | NotWhile | NotBetween
 
 @dataclass(frozen=True, kw_only=True)
 class Bar:
-    """What must not happen, or not yet. ``who`` is empty where it binds everybody."""
+    """What must not happen, or not yet, of acts from ``in_force`` on and before ``until``.
+
+    ``who`` says, for a reader, whom the law tells; it is empty where it binds everybody. Acts
+    of anybody are judged.
+    """
 
     name: str
     event: str
@@ -172,6 +208,8 @@ class Bar:
     who: str = ""
     conditions: tuple[Guard, ...] = ()
     calendar: str = ""
+    in_force: date | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -218,7 +256,8 @@ class Protocol:
     """One dated version of a protocol. It governs every duty that arises while in force.
 
     ``facts`` says how each fact counts while unknown. ``events`` says which facts each
-    event may state. ``previous`` is the version before, if any; ``note`` a remark for a reader.
+    event may state. ``instruments`` are the laws and agreements its rules stand in, the first
+    one its own. ``previous`` is the version before, if any; ``note`` a remark for a reader.
     """
 
     name: str
@@ -232,6 +271,8 @@ class Protocol:
     roles: Mapping[str, Role]
     calendars: Mapping[str, Calendar]
     transfers: tuple[Transfer, ...] = ()
+    instruments: tuple[Instrument, ...] = ()
+    remarks: tuple[Remark, ...] = ()
     previous: "Protocol | None" = None
     note: str = ""
 

@@ -180,7 +180,7 @@ class _Builder:
         )
         record = [0] * at.RULE_WIDTH
         record[at.RULE_DUTY] = names.duties.index(duty.name)
-        record[at.RULE_FROM], record[at.RULE_UNTIL] = self._in_force(version)
+        record[at.RULE_FROM], record[at.RULE_UNTIL] = self._in_force(version, duty)
         record[at.RULE_MUST] = names.events.index(duty.must)
         record[at.RULE_MASK : at.RULE_PRESUMED + 1] = self._guards(version, duty.conditions)
         record[at.RULE_DEADLINES] = self._append(
@@ -203,11 +203,17 @@ class _Builder:
         record[at.RULE_WATCHED] = int(watched)
         return record
 
-    def _in_force(self, version: int) -> tuple[int, int]:
-        starts = [
-            next(iter(v.calendars.values())).day_starts_at(v.in_force) for v in self.names.versions
-        ]
-        return starts[version], [*starts, at.FOREVER][version + 1]
+    def _in_force(self, version: int, rule: Duty | Bar | None = None) -> tuple[int, int]:
+        """Return from when and until when a version governs, or a rule of it."""
+        firsts = [next(iter(v.calendars.values())) for v in self.names.versions]
+        pairs = zip(firsts, self.names.versions, strict=True)
+        starts = [calendar.day_starts_at(one.in_force) for calendar, one in pairs]
+        start, end = starts[version], [*starts, at.FOREVER][version + 1]
+        if rule and rule.in_force:
+            start = max(start, firsts[version].day_starts_at(rule.in_force))
+        if rule and rule.until:
+            end = min(end, firsts[version].day_starts_at(rule.until))
+        return start, end
 
     def _guards(self, version: int, guards: Iterable[Guard]) -> tuple[int, int, int]:
         conditions = list(guards)
@@ -251,7 +257,7 @@ class _Builder:
     def _bar(self, version: int, bar: Bar) -> list[int]:
         record = [at.NONE] * at.BAR_WIDTH
         record[at.BAR_NUMBER] = self.names.bars.index(bar.name)
-        record[at.BAR_FROM], record[at.BAR_UNTIL] = self._in_force(version)
+        record[at.BAR_FROM], record[at.BAR_UNTIL] = self._in_force(version, bar)
         record[at.BAR_MASK : at.BAR_PRESUMED + 1] = self._guards(version, bar.conditions)
         record[at.BAR_UNIT : at.BAR_AMOUNT + 1] = _unit_and_amount(period_of(bar))
         record[at.BAR_CALENDAR] = self._calendar(version, bar.calendar)

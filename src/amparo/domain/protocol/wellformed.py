@@ -191,12 +191,12 @@ def _periods(rule: Duty | Bar) -> list[Period]:
     return []
 
 
+def _sections(protocol: Protocol) -> tuple[tuple[str, Mapping[str, Duty] | Mapping[str, Bar]], ...]:
+    return ("duties", protocol.duties), ("bars", protocol.bars)
+
+
 def _calendars(protocol: Protocol) -> Iterator[Mistake]:
-    sections: tuple[tuple[str, Mapping[str, Duty] | Mapping[str, Bar]], ...] = (
-        ("duties", protocol.duties),
-        ("bars", protocol.bars),
-    )
-    for section, rules in sections:
+    for section, rules in _sections(protocol):
         for rule in rules.values():
             counts_days = any(period.unit is not Unit.HOURS for period in _periods(rule))
             if counts_days and not rule.calendar and len(protocol.calendars) > 1:
@@ -357,6 +357,12 @@ def _dates(protocol: Protocol) -> Iterator[Mistake]:
     if not protocol.calendars:
         message = "no calendar; name at least one under 'calendars', with its zone"
         yield Mistake(section="", rule="", key="calendars", problem=message)
+    for section, rules in _sections(protocol):
+        for rule in rules.values():
+            start = rule.in_force or protocol.in_force
+            if rule.until and rule.until <= start:
+                message = f"governs until {rule.until}, which is not after {start}; correct a date"
+                yield Mistake(section=section, rule=rule.name, key="until", problem=message)
 
 
 _CHECKS: tuple[Callable[[Protocol], Iterator[Mistake]], ...] = (
