@@ -1,0 +1,41 @@
+"""A reading of a protocol as plain text, for a terminal or a file."""
+
+from collections.abc import Iterator
+from textwrap import wrap
+
+from amparo.domain.protocol.describe.reading import Reading
+
+_LINE = 88
+_NAME = 7
+
+
+def write_reading(*, reading: Reading) -> str:
+    """Write a reading: a heading for each section, the short name of each rule beside it."""
+    return "\n".join(_lines(reading)) + "\n"
+
+
+def _lines(reading: Reading) -> Iterator[str]:
+    yield reading.title
+    for line in reading.lead:
+        yield from wrap(line, _LINE)
+    for section in reading.sections:
+        yield ""
+        yield section.title.upper()
+        for told in section.rules:
+            yield ""
+            yield from _paragraph(told.text, told.rule)
+        if section.remarks:
+            yield ""
+        for remark in section.remarks:
+            yield from _paragraph(remark, "·")
+
+
+def _paragraph(text: str, name: str) -> Iterator[str]:
+    margin = " " * (_NAME + 1)
+    if len(name) > _NAME:
+        yield name
+        name = ""
+    yield from wrap(
+        text, _LINE, initial_indent=name.ljust(_NAME + 1), subsequent_indent=margin,
+        break_long_words=False, break_on_hyphens=False,
+    )  # fmt: skip
