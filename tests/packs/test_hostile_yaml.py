@@ -92,7 +92,8 @@ DEEP = "p.yaml:1: more than 20 levels deep"
         pytest.param(f"{SOUND}---\nprotocol: other\n",
                      "p.yaml:8: a second document; keep one to a file", id="a second document"),
         pytest.param("note: x\nevents:\n\ta: {}\n",
-                     "p.yaml:3: not YAML: found character that cannot start any token",
+                     "p.yaml:3: not YAML: found character that cannot start any token; indent with "
+                     "spaces, not with tabs; put a text that begins with @, % or ` between quotes",
                      id="a tab"),
         pytest.param('note: x\nprotocol: "abc\n',
                      "p.yaml:3: not YAML: found unexpected end of stream",

@@ -9,7 +9,8 @@ from amparo.packs.gathering import gather_files
 from amparo.packs.reading import YES_NO, Part
 from amparo.packs.strict_yaml import read_yaml
 
-LABELS_KEYS = ("language", "title", "institutions", "facts", "events", "words", "note")
+LABELS_KEYS = ("language", "title", "institutions", "facts", "events", "words", "remarks",
+               "note")  # fmt: skip
 Value = TypeVar("Value")
 
 
@@ -26,7 +27,8 @@ def read_labels(*, path: Path, language: str) -> Labels:
         institutions=_merged([_institutions(top) for top in tops]),
         facts=_merged([_facts(top) for top in tops]),
         events=_merged([_events(top) for top in tops]),
-        words=_merged([_words(top) for top in tops]),
+        words=_merged([_texts(top, "words") for top in tops]),
+        remarks=_merged([_texts(top, "remarks") for top in tops]),
     )
 
 
@@ -81,9 +83,9 @@ def _events(top: Part) -> dict[str, EventLabel]:
     return found
 
 
-def _words(top: Part) -> dict[str, str]:
-    node = top.get("words")
+def _texts(top: Part, key: str) -> dict[str, str]:
+    node = top.get(key)
     if node is None:
         return {}
-    part = Part(file=top.file, called="words", node=node)
-    return {rule: part.text(rule) for rule in node.entries or {}}
+    part = Part(file=top.file, called=key, node=node)
+    return {name: part.text(name) for name in node.entries or {}}

@@ -40,6 +40,7 @@ SOURCES = {source.value: source for source in Source}
 _AGAIN = {again.value: again for again in Again}
 _BY = {"anyone": False, "holder": True}
 _CONFIDENCE = {"": "", "high": "high", "medium": "medium", "low": "low"}
+_TURNED = re.compile(r"(.+) after (\d+ [a-z ]+)")
 _AFTER = re.compile(r"(\d.*?) after (.+)")
 
 
@@ -163,13 +164,17 @@ def _bar_kind(part: Part) -> BarKind:
 
 
 def _never(part: Part) -> BarKind:
-    part.choice("never", {"yes": True})
+    if part.text("never") != "yes":
+        raise part.mistake("write 'never: yes', or leave the bar out", key="never")
     return Never()
 
 
 def _not_before(part: Part) -> BarKind:
     phrase = part.text("not_before")
     match = _AFTER.fullmatch(phrase)
+    if match is None and (turned := _TURNED.fullmatch(phrase)):
+        message = f"the period comes first: write '{turned[2]} after {turned[1]}'"
+        raise part.mistake(message, key="not_before")
     if match is None:
         return NotBefore(event=phrase)
     delay = part.phrase("not_before", lambda: read_period(phrase=match[1]))
@@ -190,7 +195,9 @@ def _not_between(part: Part) -> BarKind:
         raise part.mistake(message, key="not_between")
     try:
         return NotBetween(start=start, lasting=read_period(phrase=end))
-    except UnreadablePhrase:
+    except UnreadablePhrase as problem:
+        if problem.meant:
+            raise part.mistake(str(problem), key="not_between") from problem
         return NotBetween(start=start, end=end)
 
 

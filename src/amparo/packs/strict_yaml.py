@@ -17,6 +17,11 @@ MOST_BYTES = 4_000_000
 MOST_DEPTH = 20
 MOST_LETTERS = 2000
 _LAST_LETTERS = 500
+_MENDS = {
+    "mapping values are not allowed": "; put a text with ': ' in it between quotes",
+    "cannot start any token": "; indent with spaces, not with tabs; put a text that begins with "
+    "@, % or ` between quotes",
+}
 _WITHOUT_WAITING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -109,7 +114,8 @@ def parse_yaml(*, content: str, name: str) -> Node:
         mark = getattr(problem, "problem_mark", None)
         line = f":{mark.line + 1}" if mark else ""
         reason = getattr(problem, "problem", None) or "not YAML"
-        raise MistakeInFile(f"{name}{line}: not YAML: {reason}") from problem
+        mend = next((m for sign, m in _MENDS.items() if sign in reason), "")
+        raise MistakeInFile(f"{name}{line}: not YAML: {reason}{mend}") from problem
 
 
 class _Composer:

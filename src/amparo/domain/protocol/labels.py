@@ -40,7 +40,11 @@ class EventLabel:
 
 @dataclass(frozen=True, kw_only=True)
 class Labels:
-    """Every label of a protocol in one language; ``words`` holds the law's own words by rule."""
+    """Every label of a protocol in one language.
+
+    ``words`` holds the law's own words for a time by the name of the rule, ``remarks`` what is
+    remarked on the law's text by its article.
+    """
 
     language: str
     title: str = ""
@@ -48,6 +52,7 @@ class Labels:
     facts: Mapping[str, FactLabel] = field(default_factory=dict)
     events: Mapping[str, EventLabel] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
+    remarks: Mapping[str, str] = field(default_factory=dict)
 
     def institution(self, name: str) -> InstitutionLabel:
         """Return the label of a role or an institution.

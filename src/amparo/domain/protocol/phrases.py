@@ -20,6 +20,15 @@ _UNITS = {
     "days or working day": Unit.DAYS_OF_EITHER_KIND,
     "month": Unit.MONTHS,
 }
+_MEANT = (
+    (re.compile(r"(\d+) *(?:h|hrs?|hs)\.?", re.IGNORECASE), "{0} hours"),
+    (re.compile(r"(\d+) *d\.?", re.IGNORECASE), "{0} days"),
+    (re.compile(r"(\d+) (?:business|labou?r|court) days?", re.IGNORECASE), "{0} working days"),
+    (re.compile(r"(\d+) (?:calendar|natural|running) days?", re.IGNORECASE), "{0} days"),
+    (re.compile(r"(\d+) weeks?", re.IGNORECASE), "7 days for each week, if the law counts so"),
+    (re.compile(r"(\d+) years?", re.IGNORECASE), "12 months for each year"),
+    (re.compile(r"not stated|none|unknown|\?|-", re.IGNORECASE), NOT_STATED),
+)
 _LONGEST = {
     Unit.HOURS: LONGEST_YEARS * 366 * 24,
     Unit.DAYS: LONGEST_YEARS * 366,
@@ -30,7 +39,14 @@ _LONGEST = {
 
 
 class UnreadablePhrase(ValueError):
-    """A phrase is not of the language. The message says what was read and what may stand."""
+    """A phrase is not of the language. The message says what was read and what may stand.
+
+    ``meant`` is what was probably meant, empty where that cannot be said.
+    """
+
+    def __init__(self, message: str, *, meant: str = "") -> None:
+        super().__init__(f"{message}: perhaps {meant}" if meant else message)
+        self.meant = meant
 
 
 def read_period(*, phrase: str) -> Period:
@@ -46,6 +62,11 @@ def read_period(*, phrase: str) -> Period:
 
     Raises `UnreadablePhrase` for anything else, and for more than a hundred years:
 
+    >>> read_period(phrase="5 business days")
+    Traceback (most recent call last):
+    ...
+    amparo.domain.protocol.phrases.UnreadablePhrase: '5 business days' is not a period; write a \
+number and hours, days, working days, 'days or working days' or months: perhaps 5 working days
     >>> read_period(phrase="soon")
     Traceback (most recent call last):
     ...
@@ -56,12 +77,21 @@ hours, days, working days, 'days or working days' or months
     if match is None:
         raise UnreadablePhrase(
             f"'{phrase}' is not a period; write a number and hours, days, working days, "
-            "'days or working days' or months"
+            "'days or working days' or months",
+            meant=_meant(phrase.strip()),
         )
     amount, unit = int(match[1]), _UNITS[match[2].removesuffix("s")]
     if amount > _LONGEST[unit]:
         raise UnreadablePhrase(f"'{phrase}' is longer than {LONGEST_YEARS} years")
     return Period(amount=amount, unit=unit)
+
+
+def _meant(phrase: str) -> str:
+    """Say what was probably meant by a period in other words."""
+    for pattern, mend in _MEANT:
+        if match := pattern.fullmatch(phrase):
+            return mend.format(*match.groups())
+    return ""
 
 
 def read_stated_period(*, phrase: str) -> Period | None:

@@ -8,6 +8,7 @@ a `Program` turns the numbers back into names.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from typing import assert_never
 
 from amparo.domain.protocol.calendar import Calendar, DayTable, write_out
 from amparo.domain.protocol.kernel import layout as at
@@ -17,6 +18,7 @@ from amparo.domain.protocol.language import (
     Deadline,
     Duty,
     Guard,
+    Never,
     NotBefore,
     NotBetween,
     NotWhile,
@@ -101,12 +103,16 @@ def _last_day(names: Names, earliest: date, latest: date) -> date:
 
 
 def _most_days(period: Period, calendar: Calendar) -> int:
-    if period.unit is Unit.HOURS:
-        return period.amount // 24 + 1
-    if period.unit is Unit.MONTHS:
-        return (period.amount + 1) * 31
-    working_per_week = 7 - len(calendar.weekend)
-    return period.amount * 7 // working_per_week + len(calendar.days_off) + 7
+    match period.unit:
+        case Unit.HOURS:
+            return period.amount // 24 + 1
+        case Unit.MONTHS:
+            return (period.amount + 1) * 31
+        case Unit.DAYS | Unit.WORKING_DAYS | Unit.DAYS_OF_EITHER_KIND:
+            working_per_week = 7 - len(calendar.weekend)
+            return period.amount * 7 // working_per_week + len(calendar.days_off) + 7
+        case _ as forgotten:
+            assert_never(forgotten)
 
 
 def period_of(bar: Bar) -> Period | None:
@@ -261,8 +267,9 @@ class _Builder:
         record[at.BAR_MASK : at.BAR_PRESUMED + 1] = self._guards(version, bar.conditions)
         record[at.BAR_UNIT : at.BAR_AMOUNT + 1] = _unit_and_amount(period_of(bar))
         record[at.BAR_CALENDAR] = self._calendar(version, bar.calendar)
-        record[at.BAR_KIND] = at.BAR_NEVER
         match bar.kind:
+            case Never():
+                record[at.BAR_KIND] = at.BAR_NEVER
             case NotBefore(event=event):
                 record[at.BAR_KIND] = at.BAR_NOT_BEFORE
                 record[at.BAR_SUBJECT] = self._event(event)
@@ -272,6 +279,8 @@ class _Builder:
             case NotBetween(start=start, end=end):
                 record[at.BAR_KIND] = at.BAR_NOT_BETWEEN
                 record[at.BAR_SUBJECT], record[at.BAR_END] = self._event(start), self._event(end)
+            case _ as forgotten:
+                assert_never(forgotten)
         return record
 
     def duties(self) -> None:

@@ -75,7 +75,7 @@ def _sections(protocol: Protocol, labels: Labels) -> Iterator[Section]:
     yield titled("presumptions", _presumptions(protocol, labels))
     yield titled("stands_for", _holders(protocol, labels))
     yield titled("transfers", [_transfer(one, labels) for one in protocol.transfers])
-    yield titled("gaps", _gaps(protocol, language))
+    yield titled("gaps", _gaps(protocol, labels))
 
 
 def _by_cause(protocol: Protocol) -> Mapping[Happening | None, list[Duty]]:
@@ -111,7 +111,12 @@ def _holders(protocol: Protocol, labels: Labels) -> Iterator[str]:
                 other = labels.institution(role.otherwise).the
                 held.append(say(labels.language, "else", role=other))
             name = labels.institution(role.name).name
-            yield say(labels.language, "holder", role=name, holders="; ".join(held))
+            yield say(
+                labels.language,
+                "holder",
+                role=name,
+                holders=say(labels.language, "then_again").join(held),
+            )
 
 
 def _holder(holder: Holder, labels: Labels) -> str:
@@ -136,7 +141,8 @@ def _transfer(transfer: Transfer, labels: Labels) -> str:
     return say(language, "transfer_to", moment=moment, duties=duties, the=the)
 
 
-def _gaps(protocol: Protocol, language: str) -> Iterator[str]:
+def _gaps(protocol: Protocol, labels: Labels) -> Iterator[str]:
+    language = labels.language
     law = [duty for duty in protocol.duties.values() if duty.is_law]
     untimed = [duty.name for duty in law if any(d.period is None for d in duty.within)]
     unnamed = [duty.name for duty in law if duty.who == NOBODY_NAMED]
@@ -144,4 +150,5 @@ def _gaps(protocol: Protocol, language: str) -> Iterator[str]:
         if rules:
             yield say(language, key, rules=listed(language, rules, word="and"))
     for remark in protocol.remarks:
-        yield say(language, "gap_remark", basis=remark.basis, remark=remark.remark)
+        told = labels.remarks.get(remark.basis) or remark.remark
+        yield say(language, "gap_remark", basis=remark.basis, remark=told)

@@ -99,7 +99,8 @@ class _Teller:
 
     def _times(self, duty: Duty) -> dict[str, str]:
         if len(duty.within) > 1:
-            return {"branches": "; ".join(self._branch(deadline) for deadline in duty.within)}
+            branches = [self._branch(deadline) for deadline in duty.within]
+            return {"branches": self.say("then_again").join(branches)}
         length = duty.within[0].period
         return {"period": self._period(length)} if length else {}
 
@@ -153,6 +154,18 @@ class _Teller:
             yield self.say("unless_facts", clauses=listed(language, clauses))
         if duty.already_done_counts:
             yield self.say("already_done")
+        others = [other.name for other in self._also_owed(duty)]
+        if others:
+            yield self.say("one_for_all", rules=", ".join(others))
+
+    def _also_owed(self, duty: Duty) -> list[Duty]:
+        """The duties of others that the same act fulfils, whoever does it."""
+        return [
+            other
+            for other in self.protocol.duties.values()
+            if other.must == duty.must and other.name != duty.name and other.who != duty.who
+            if not other.by_holder and not duty.by_holder
+        ]
 
     def _counted(self, duty: Duty) -> Iterator[str]:
         if duty.by_holder:
@@ -225,8 +238,8 @@ class _Teller:
             yield self.say("from_day", day=day(language, rule.in_force))
         if rule.until:
             yield self.say("until_day", day=day(language, rule.until))
-        if rule.source is Source.PRACTICE:
-            yield self.say("practice")
+        if rule.source in (Source.PRACTICE, Source.PROTOCOL):
+            yield self.say(rule.source.value)
         if rule.text.confidence in ("medium", "low"):
             yield self.say("confidence", confidence=self.say(rule.text.confidence))
 
@@ -236,4 +249,5 @@ def _shape(duty: Duty) -> str:
         return "within_branches"
     if duty.within[0].period:
         return "within"
-    return "untimed" if duty.is_law else "untimed_practice"
+    by_law = duty.source in (Source.STATUTE, Source.REGULATION)
+    return "untimed" if by_law else "untimed_practice"

@@ -101,14 +101,14 @@ def is_barred(
 ) -> bool:  # fmt: skip
     """Whether a bar that applies to the event forbids it."""
     kind = law[bar + at.BAR_KIND]
+    if kind == at.BAR_NEVER:
+        return True
     if kind == at.BAR_NOT_BEFORE:
         return too_early(law, case, bar, events, earliest, latest, now, stop)
     if kind == at.BAR_NOT_WHILE:
         duty = law[bar + at.BAR_SUBJECT]
         return surely_open(law, case, rows, duty, events, earliest, latest, now, stop)
-    if kind == at.BAR_NOT_BETWEEN:
-        return surely_between(law, case, bar, events, earliest, latest, now, stop)
-    return True
+    return surely_between(law, case, bar, events, earliest, latest, now, stop)
 
 
 def put_bars(
