@@ -112,15 +112,20 @@ def _question(part: Part) -> Question:
 
 
 def read_places(*, pack: Pack) -> dict[str, str]:
-    """Read the places of a country and their ISO 3166-2 codes; empty where none are listed."""
+    """Read the places of a country; empty where none are listed.
+
+    Each stands with its ISO 3166-2 code, or, if it is smaller than those, with the name of the
+    place it lies in.
+    """
     path = pack.folder / "places.yaml"
     if not path.is_file():
         return {}
-    top = _top(path, ("places", "source", "note"))
+    top = _top(path, ("places", "smaller", "source", "note"))
     found = {}
-    for name, part in top.parts("places", "place").items():
-        part.allow(("code", "note"))
-        found[name] = part.text("code")
+    for key, says in (("places", "code"), ("smaller", "within")):
+        for name, part in top.parts(key, "place").items():
+            part.allow((says, "note"))
+            found[name] = part.text(says)
     return found
 
 

@@ -71,9 +71,8 @@ def show_coverage(options: argparse.Namespace) -> int:
             lines = uncovered(statute=statute, bases=bases)
             wrong += len(lines)
             encoded = sum(said == ENCODED for said in statute.articles.values())
-            left = len(statute.articles) - encoded
-            print(printable(f"{pack.name}: {statute.title}: {encoded} articles are encoded, "
-                            f"{left} are not and say why"))  # fmt: skip
+            print(printable(f"{pack.name}: {statute.title}: of {len(statute.articles)} articles "
+                            f"{encoded} encoded, the others with a reason"))  # fmt: skip
             for line in lines:
                 print(printable(f"  {line}"))
     return 1 if wrong else 0
