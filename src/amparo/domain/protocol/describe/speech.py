@@ -26,9 +26,18 @@ def say(language: str, key: str, **gaps: str) -> str:
     >>> say("es", "not_before", nobody="nadie puede", act="oír al niño", moment="el nombramiento")
     'nadie puede oír al niño antes del nombramiento.'
     """
+    return fill(language, WORDINGS[language][key], **gaps)
+
+
+def fill(language: str, text: str, **gaps: str) -> str:
+    """Return a sentence of any table of wordings with its gaps filled, as `say` does.
+
+    >>> fill("fr", "au début de {moment}.", moment="le délai")
+    'au début du délai.'
+    """
     said = ""
-    for text, gap, _, _ in Formatter().parse(WORDINGS[language][key]):
-        said += text
+    for before, gap, _, _ in Formatter().parse(text):
+        said += before
         if gap is not None:
             said = _joined(language, said, gaps[gap])
     return said

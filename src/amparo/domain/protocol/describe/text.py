@@ -23,19 +23,20 @@ def _lines(reading: Reading) -> Iterator[str]:
         yield section.title.upper()
         for told in section.rules:
             yield ""
-            yield from _paragraph(told.text, told.rule)
+            yield from paragraph(text=told.text, name=told.rule)
         if section.remarks:
             yield ""
         for remark in section.remarks:
-            yield from _paragraph(remark, "·")
+            yield from paragraph(text=remark, name="·")
 
 
-def _paragraph(text: str, name: str) -> Iterator[str]:
+def paragraph(*, text: str, name: str, width: int = _LINE) -> Iterator[str]:
+    """Wrap a text with a short name in the margin; a longer name gets a line of its own."""
     margin = " " * (_NAME + 1)
     if len(name) > _NAME:
         yield name
         name = ""
     yield from wrap(
-        text, _LINE, initial_indent=name.ljust(_NAME + 1), subsequent_indent=margin,
+        text, width, initial_indent=name.ljust(_NAME + 1), subsequent_indent=margin,
         break_long_words=False, break_on_hyphens=False,
     )  # fmt: skip
