@@ -136,5 +136,5 @@ def test_a_wrong_due_instant_warning_and_holder_are_reported() -> None:
     assert find_differences(situation=wrong, protocol=protocol) == [
         "PY6: due 2025-07-10 23:59:59, expected 2025-07-09 23:59:59",
         "PY6: warns 2025-07-08 23:59:59, expected 2025-07-07 23:59:59",
-        "PY6: holder migration authority, expected juvenile court",
+        "PY6: holder Dirección Nacional de Migraciones, expected juvenile court",
     ]
