@@ -61,7 +61,7 @@ def test_a_deadline_is_told_with_who_what_and_from_when() -> None:
 
 def test_a_gap_of_the_law_is_told_as_a_gap() -> None:
     assert "The law states no time. The law does not say who." in told("D8", "en")
-    assert "It says: «without delay»." in told("D2", "en")
+    assert "The text says: «without delay»." in told("D2", "en")
 
 
 def test_what_follows_a_breach_is_told_where_it_may_happen() -> None:

@@ -91,8 +91,13 @@ def cites(*, basis: str, statute: Statute, article: str) -> bool:
     True
     >>> cites(basis="Ley 4788/12, art. 40.3; Ley 1680/01, art. 4", statute=law, article="4")
     False
+
+    The number of a paragraph is no article:
+
+    >>> cites(basis="Ley 4788/12, art. 30, § 4", statute=law, article="4")
+    False
     """
-    number = re.compile(rf"(?<![\d./]){re.escape(article)}(?![\d/])", re.IGNORECASE)
+    number = re.compile(rf"(?<![\d./])(?<!§ ){re.escape(article)}(?![\d/])", re.IGNORECASE)
     for part in basis.split(";"):
         _, law, articles = part.partition(statute.cited_as)
         if law and number.search(articles):

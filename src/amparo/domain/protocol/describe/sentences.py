@@ -122,7 +122,7 @@ class _Teller:
         clauses = [self._clause(guard) for guard in guards]
         if not clauses:
             return said
-        joined = listed(self.labels.language, clauses, word="and")
+        joined = listed(self.labels.language, clauses, word="and_if")
         return self.say("if", clauses=joined, sentence=said)
 
     def more(self, duty: Duty) -> Iterator[str]:
@@ -151,7 +151,7 @@ class _Teller:
             yield self.say("unless_events", moments=listed(language, moments))
         if duty.unless_facts:
             clauses = [self._clause(guard) for guard in duty.unless_facts]
-            yield self.say("unless_facts", clauses=listed(language, clauses))
+            yield self.say("unless_facts", clauses=listed(language, clauses, word="or_that"))
         if duty.already_done_counts:
             yield self.say("already_done")
         others = [other.name for other in self._also_owed(duty)]

@@ -11,6 +11,7 @@ from amparo.domain.protocol.describe.wording import (
     MONTH_NAMES,
     UNITS,
     WORDINGS,
+    Wording,
 )
 from amparo.domain.protocol.language import Period, Unit
 
@@ -41,6 +42,19 @@ def fill(language: str, text: str, **gaps: str) -> str:
         if gap is not None:
             said = _joined(language, said, gaps[gap])
     return said
+
+
+def unbroken(wording: Wording) -> Wording:
+    """Return French sentences whose signs never begin a line, nor leave a quote open at its end.
+
+    >>> unbroken({"gone": "« {name} » : rien ; fini"})["gone"].count("\u00a0")
+    4
+    """
+    signs = {f" {sign}": f"\u00a0{sign}" for sign in ":;?!»"} | {"« ": "«\u00a0"}
+    found = dict(wording)
+    for sign, kept in signs.items():
+        found = {key: text.replace(sign, kept) for key, text in found.items()}
+    return found
 
 
 def _joined(language: str, before: str, after: str) -> str:

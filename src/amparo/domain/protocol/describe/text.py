@@ -1,5 +1,6 @@
 """A reading of a protocol as plain text, for a terminal or a file."""
 
+import re
 from collections.abc import Iterator
 from textwrap import wrap
 
@@ -7,6 +8,8 @@ from amparo.domain.protocol.describe.reading import Reading
 
 _LINE = 88
 _NAME = 7
+_TIED = re.compile(r"(?<=«) | (?=[:;?!»])")
+_TIE = "\u00a0"
 
 
 def write_reading(*, reading: Reading) -> str:
@@ -17,7 +20,7 @@ def write_reading(*, reading: Reading) -> str:
 def _lines(reading: Reading) -> Iterator[str]:
     yield reading.title
     for line in reading.lead:
-        yield from wrap(line, _LINE)
+        yield from _wrapped(line, width=_LINE)
     for section in reading.sections:
         yield ""
         yield section.title.upper()
@@ -36,7 +39,13 @@ def paragraph(*, text: str, name: str, width: int = _LINE) -> Iterator[str]:
     if len(name) > _NAME:
         yield name
         name = ""
-    yield from wrap(
-        text, width, initial_indent=name.ljust(_NAME + 1), subsequent_indent=margin,
+    yield from _wrapped(text, width=width, first=name.ljust(_NAME + 1), others=margin)
+
+
+def _wrapped(text: str, *, width: int, first: str = "", others: str = "") -> Iterator[str]:
+    """Wrap, but never between a word and the French sign beside it: no line begins with « : »."""
+    lines = wrap(
+        _TIED.sub(_TIE, text), width, initial_indent=first, subsequent_indent=others,
         break_long_words=False, break_on_hyphens=False,
     )  # fmt: skip
+    yield from (line.replace(_TIE, " ") for line in lines)

@@ -13,7 +13,8 @@ Wording = Mapping[str, str]
 
 _EN = {
     "must": "must", "must_plural": "must", "may_not": "may not", "may_not_plural": "may not",
-    "or": " or ", "and": " and ", "then_again": "; ",
+    "or": " or ", "and": " and ", "or_that": " or that ", "and_if": " and ",
+    "then_again": "; ",
     "if": "if {clauses}, {sentence}",
     "within": "within {period} of {moment}, {the} {must} {act}.",
     "within_branches": "after {moment}, {the} {must} {act}: {branches}.",
@@ -26,7 +27,7 @@ _EN = {
     "one_for_all": "Whoever does it does it for all who owe it ({rules}).",
     "nobody": "somebody",
     "nobody_named": "The law does not say who.",
-    "words": "It says: «{words}».",
+    "words": "The text says: «{words}».",
     "either_kind": "The law does not say which days: the warning comes after {days}, and it is "
                    "not done in time only after {working_days}.",
     "breach_moment": "the time to {act} ({rule}) running out",
@@ -82,7 +83,8 @@ _EN = {
 
 _ES = {
     "must": "debe", "must_plural": "deben", "may_not": "no puede", "may_not_plural": "no pueden",
-    "or": " o ", "and": " y ", "then_again": "; ",
+    "or": " o ", "and": " y ", "or_that": " o que ", "and_if": " y ",
+    "then_again": "; ",
     "if": "si {clauses}, {sentence}",
     "within": "en un plazo de {period} desde {moment}, {the} {must} {act}.",
     "within_branches": "tras {moment}, {the} {must} {act}: {branches}.",
@@ -95,9 +97,9 @@ _ES = {
     "one_for_all": "Quien lo hace, lo hace por todos los que lo deben ({rules}).",
     "nobody": "alguien",
     "nobody_named": "La ley no dice quién.",
-    "words": "Dice: «{words}».",
-    "either_kind": "La ley no dice qué días: el aviso llega después de {days}, y solo se da por no "
-                   "cumplido a tiempo después de {working_days}.",
+    "words": "El texto dice: «{words}».",
+    "either_kind": "La ley no dice qué días: el aviso llega después de {days}, y el deber solo se "
+                   "da por vencido después de {working_days}.",
     "breach_moment": "el vencimiento del plazo para {act} ({rule})",
     "unless_events": "Deja de deberse tras {moments}.",
     "unless_facts": "Deja de deberse en cuanto se sabe que {clauses}.",
@@ -108,7 +110,7 @@ _ES = {
     "already_done": "Vale si se hizo antes.",
     "silence": "Si no se hace a tiempo, la ley da por hecho lo siguiente: {name}.",
     "then": "Si no se hace a tiempo, {the} {must} {act} ({rule}).",
-    "nothing_then": "Ninguna regla de aquí dice qué sigue si no se hace a tiempo.",
+    "nothing_then": "Ninguna de estas reglas dice qué ocurre si no se hace a tiempo.",
     "never": "{nobody} {act}.",
     "not_before": "{nobody} {act} antes de {moment}.",
     "not_before_delay": "{nobody} {act} hasta {period} después de {moment}.",
@@ -152,7 +154,8 @@ _ES = {
 _FR = {
     "must": "doit", "must_plural": "doivent",
     "may_not": "ne peut pas", "may_not_plural": "ne peuvent pas",
-    "or": " ou ", "and": " et ", "then_again": " ; ",
+    "or": " ou ", "and": " et ", "or_that": " ou que ", "and_if": " et si ",
+    "then_again": " ; ",
     "if": "si {clauses}, {sentence}",
     "within": "dans un délai de {period} après {moment}, {the} {must} {act}.",
     "within_branches": "après {moment}, {the} {must} {act} : {branches}.",
@@ -165,7 +168,7 @@ _FR = {
     "one_for_all": "Qui le fait le fait pour tous ceux qui le doivent ({rules}).",
     "nobody": "quelqu'un",
     "nobody_named": "La loi ne dit pas qui.",
-    "words": "Elle dit : « {words} ».",
+    "words": "Le texte dit : « {words} ».",
     "either_kind": "La loi ne dit pas quels jours : l'avertissement vient après {days}, et l'acte "
                    "n'est en retard qu'après {working_days}.",
     "breach_moment": "l'expiration du délai pour {act} ({rule})",
@@ -178,7 +181,7 @@ _FR = {
     "already_done": "L'acte compte s'il a été fait avant.",
     "silence": "Si ce n'est pas fait à temps, la loi tient ceci pour acquis : {name}.",
     "then": "Si ce n'est pas fait à temps, {the} {must} {act} ({rule}).",
-    "nothing_then": "Aucune règle ici ne dit ce qui suit si ce n'est pas fait à temps.",
+    "nothing_then": "Aucune de ces règles ne dit ce qui s'ensuit si ce n'est pas fait à temps.",
     "never": "{nobody} {act}.",
     "not_before": "{nobody} {act} avant {moment}.",
     "not_before_delay": "{nobody} {act} avant {period} révolus après {moment}.",
