@@ -23,18 +23,35 @@ LINES: Mapping[str, Callable[[Bench], list[Line]]] = {
 KEPT_IN = BUILD / "benchmarks.json"
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Measure what the options ask for."""
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure what the options ask for; return 1 if a line could not be measured, else 0.
+
+    A line that fails is printed as failed, with the reason, and the next one is measured.
+    """
     options = _parser().parse_args(arguments)
     bench = Bench(events=options.events)
     about = circumstances()
     print(_heading(about, options.events), flush=True)
     lines: list[Line] = []
+    failed = 0
     for name in [options.only] if options.only else LINES:
-        for line in LINES[name](bench):
+        try:
+            measured = LINES[name](bench)
+        except Exception as problem:  # noqa: BLE001  # whatever fails, the other lines remain
+            failed += 1
+            print(f"{name:<44} FAILED: {_reason(problem)}", flush=True)
+            continue
+        for line in measured:
             print(line.text(), flush=True)
             lines.append(line)
         _keep(about, bench, lines)
+    return 1 if failed else 0
+
+
+def _reason(problem: Exception) -> str:
+    """Say in one line what failed, with the last line that a program we ran wrote to complain."""
+    said = str(getattr(problem, "stderr", None) or "").strip().splitlines()[-1:]
+    return " ".join(f"{type(problem).__name__}: {'; '.join([str(problem), *said])}".split())
 
 
 def _keep(about: Mapping[str, object], bench: Bench, lines: Sequence[Line]) -> None:

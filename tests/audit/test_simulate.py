@@ -2,9 +2,18 @@
 
 import json
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
+from amparo.audit.coding import code_log
+from amparo.audit.judging import judge_log
+from amparo.audit.log import Columns
+from amparo.audit.reading import read_log
+from amparo.audit.rejudging import RowsMissing, compare
+from amparo.audit.tables import Found, tabulate
+from amparo.packs.protocol_file import read_protocol
+from tests.architecture.files import HOUSE
 from tests.audit.commanding import HEAD, LOG, RULES, Answer, Desk
 
 CAUTION = (
@@ -47,6 +56,10 @@ def test_a_longer_deadline_moves_duties_from_late_to_on_time(desk: Desk) -> None
         "D1, held by police",
         "on time 1 → 2 +1",
         "late 1 → 0 −1",
+        "late by, half 28 h → –",
+        "late by, 9 in 10 28 h → –",
+        "Duty by duty, where the outcome differs (A → B):",
+        "D1: late → on time in 1 case (C-2)",
     ]
 
 
@@ -69,16 +82,30 @@ def test_machines_get_the_same_with_the_caution(desk: Desk) -> None:
                 "open_before": 1,
                 "overdue_before": 0,
                 "lifted_before": 0,
+                "median_hours_before": 28.0,
+                "ninth_hours_before": 28.0,
                 "armed_after": 3,
                 "on_time_after": 2,
                 "late_after": 0,
                 "open_after": 1,
                 "overdue_after": 0,
                 "lifted_after": 0,
+                "median_hours_after": None,
+                "ninth_hours_after": None,
                 "only": None,
             }
         ],
         "bars": [],
+        "changes": [
+            {
+                "duty": "D1",
+                "outcome_before": "late",
+                "outcome_after": "on_time",
+                "duties": 1,
+                "cases": 1,
+                "first_cases": ["C-2"],
+            }
+        ],
     }
 
 
@@ -86,10 +113,11 @@ def test_where_nothing_differs_that_is_said_with_the_caution(desk: Desk) -> None
     answer = simulate(desk, B)
     machine = json.loads(simulate(desk, B, "--json").out)
 
-    assert answer.out.endswith("\nNo count would differ.\n")
+    assert answer.out.endswith("\nNothing would differ.\n")
     assert CAUTION in answer.out
     assert machine["duties"] == []
     assert machine["bars"] == []
+    assert machine["changes"] == []
     assert machine["caution"] == CAUTION
 
 
@@ -103,15 +131,22 @@ def test_a_duty_and_a_bar_only_in_one_are_marked(desk: Desk) -> None:
         "D2, held by child office (only in A)",
         "arose 1 → 0 −1",
         "late 1 → 0 −1",
+        "late by, half 8 h → –",
+        "late by, 9 in 10 8 h → –",
         "D9, held by child office (only in B)",
         "arose 0 → 1 +1",
         "late 0 → 1 +1",
+        "late by, half – → 8 h",
+        "late by, 9 in 10 – → 8 h",
         "B1 (only in A)",
         "applied 2 → 0 −2",
         "breached 1 → 0 −1",
         "B9 (only in B)",
         "applied 0 → 2 +2",
         "breached 0 → 1 +1",
+        "Duty by duty, where the outcome differs (A → B):",
+        "D2: late → did not arise in 1 case (C-1)",
+        "D9: did not arise → late in 1 case (C-1)",
     ]
 
 
@@ -178,3 +213,63 @@ def test_both_are_judged_as_of_the_same_instant(desk: Desk) -> None:
     log = LOG + "C-9,audit made,2026-06-01 12:00,court,\n"
 
     assert json.loads(simulate(desk, other, "--json", log=log).out)["duties"] == []
+
+
+def test_cases_that_change_places_are_told_though_the_counts_are_equal(desk: Desk) -> None:
+    swapped = A.replace("24 hours", "{child: 24 hours, otherwise: 5 days}")
+    other = B.replace("24 hours", "{child: 5 days, otherwise: 24 hours}")
+    log = (
+        "case,event,happened,child\n"
+        "1,report received,2026-03-02 10:00,yes\n2,report received,2026-03-02 10:00,no\n"
+        "1,safe place given,2026-03-04 10:00,\n2,safe place given,2026-03-04 10:00,\n"
+    )
+
+    found = json.loads(simulate(desk, other, "--json", log=log, one=swapped).out)
+    text = simulate(desk, other, log=log, one=swapped).out
+
+    assert found["duties"] == []
+    assert [
+        (row["duty"], row["outcome_before"], row["outcome_after"], row["first_cases"])
+        for row in found["changes"]
+    ] == [("D1", "late", "on_time", ["1"]), ("D1", "on_time", "late", ["2"])]
+    assert "  D1: late → on time in 1 case (1)\n  D1: on time → late in 1 case (2)\n" in text
+
+
+def test_being_late_by_more_is_told_though_the_counts_are_equal(desk: Desk) -> None:
+    later = LOG.replace("03-03 09:00", "03-03 15:00")  # late under both
+
+    answer = simulate(desk, B.replace("24", "20"), "--as-of", "2026-04-01", log=later)
+
+    lines = [" ".join(line.split()) for line in answer.out.splitlines()]
+    assert lines[lines.index("D1, held by police") + 1 :] == [
+        "late by, half 28 h → 32 h",
+        "late by, 9 in 10 26 d → 27 d",
+    ]
+
+
+def test_a_difference_of_minutes_is_written_in_hundredths(desk: Desk) -> None:
+    log = LOG.replace("2026-03-04 14:00", "2026-03-30 14:10")
+    other = B.replace("24 hours", "25 hours")
+
+    answer = simulate(desk, other, "--as-of", "2026-04-01", log=log)
+
+    assert "late by, 9 in 10 652.17 h → 651.17 h" in " ".join(answer.out.split())
+
+
+def test_re_judging_needs_every_row() -> None:
+    with pytest.raises(RowsMissing):
+        compare(before=found_without_rows(), after=found_without_rows())
+
+
+def found_without_rows() -> Found:
+    """Judge a log as the audit does: of what is dated, only breaches are kept."""
+    columns = Columns()
+    protocol = read_protocol(path=HOUSE / "benchmarks/plain.yaml")
+    zone = next(iter(protocol.calendars.values())).zone
+    duty = next(iter(protocol.duties.values()))
+    trigger = duty.when[0].event
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "log.csv")
+        path.write_text(f"case,event,happened\n1,{trigger},2026-03-02 10:00\n", encoding="utf-8")
+        coded = code_log(log=read_log(path, columns=columns, zone=zone), protocol=protocol)
+    return tabulate(coded=coded, judged=judge_log(coded=coded))

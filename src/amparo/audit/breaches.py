@@ -39,6 +39,7 @@ def time_rows(*, rows: Numbers, as_of: int) -> Timed:
     """Reckon the times of rows as the kernel keeps them, as of an instant in microseconds."""
     part = {number: rows[:, 1 + number] for number in range(at.ROW_KEPT)}
     is_bar = part[at.ROW_RULE] < 0
+    is_broken = is_bar & (part[at.ROW_STATE] != 0)
     is_open = ~is_bar & (part[at.ROW_STATE] == at.OPEN)
     is_dated = ~is_bar & (part[at.ROW_DUE] != at.FOREVER)
     due = np.where(is_dated, part[at.ROW_DUE], part[at.ROW_OPENED])
@@ -49,7 +50,7 @@ def time_rows(*, rows: Numbers, as_of: int) -> Timed:
     return Timed(
         is_bar=is_bar,
         is_dated=is_dated,
-        is_breach=is_bar | (breached_by != at.NONE),
+        is_breach=is_broken | (breached_by != at.NONE),
         due=due,
         ended=ended,
         hours=(ended - due) / _HOUR,
@@ -86,6 +87,28 @@ def name_breaches(*, coded: CodedLog, judged: Judged) -> pl.DataFrame:
             _outcomes(timed, rows[:, 1 + at.ROW_STATE]),
         )
         .select(_COLUMNS)
+    )
+
+
+def breached_bars(*, judged: Judged) -> pl.DataFrame:
+    """Count the breaches of each bar by whose act it was: ``bar``, ``institution``, ``breached``.
+
+    Bars stand in their order; of each, whoever breached it most comes first.
+    """
+    rows = judged.rows[judged.rows[:, 1 + at.ROW_RULE] < 0]
+    rows = rows[rows[:, 1 + at.ROW_STATE] != 0]
+    order = {name: number for number, name in enumerate(judged.program.names.bars)}
+    return (
+        _rules(judged=judged, rule=rows[:, 1 + at.ROW_RULE])
+        .select(pl.col("rule").alias("bar"), _institutions(judged, rows[:, 1 + at.ROW_BY]))
+        .group_by("bar", "institution", maintain_order=True)
+        .agg(breached=pl.len().cast(pl.Int64))
+        .sort(
+            pl.col("bar").replace_strict(order, default=len(order)),
+            "breached",
+            descending=[False, True],
+            maintain_order=True,
+        )
     )
 
 

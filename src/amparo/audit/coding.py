@@ -14,6 +14,9 @@ from amparo.domain.protocol.phrases import did_you_mean
 from amparo.domain.protocol.program import Program, lay_out
 
 Numbers = npt.NDArray[Any]
+COMPLETE = "complete"
+"""The stage of an act that XES says is done."""
+
 _EXPLAINED = 50
 
 
@@ -36,7 +39,8 @@ class CodedLog:
 
     ``starts[n]`` is the first row of case ``n``, whose name is ``cases[n]``. The columns
     that the log does not have, and the facts where no protocol asks, are empty. ``broken``
-    and ``unknown`` tell of the rows that were left out.
+    and ``unknown`` tell of the rows that were left out. ``is_done`` says of each row whether
+    it tells of an act that is complete; it too is empty where the log has no such column.
     """
 
     program: Program
@@ -54,6 +58,7 @@ class CodedLog:
     by_recorded: bool
     broken: Sequence[BrokenRow]
     unknown: tuple[UnknownEvent, ...]
+    is_done: Numbers
 
     def __len__(self) -> int:
         return len(self.events)
@@ -157,7 +162,15 @@ def _code(
         by_recorded=False,
         broken=log.broken,
         unknown=unknown,
+        is_done=_is_done(log, rows),
     )
+
+
+def _is_done(log: Log, rows: Instants) -> Numbers:
+    if log.stage is None:
+        return np.zeros(0, bool)
+    done = [stage.casefold() == COMPLETE for stage in log.stages]
+    return np.array([*done, True])[log.stage[rows]]  # what says no stage is taken as done
 
 
 def _renumber(codes: Numbers, names: Sequence[str], known: Sequence[str]) -> Numbers:
@@ -216,6 +229,7 @@ def _only(log: Log, rows: Instants | None) -> Log:
         place=None if log.place is None else log.place[rows],
         facts={name: column[rows] for name, column in log.facts.items()},
         line=log.line[rows],
+        stage=None if log.stage is None else log.stage[rows],
     )
 
 

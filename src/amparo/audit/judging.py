@@ -121,7 +121,7 @@ def is_small(*, coded: CodedLog) -> bool:
 
 
 def _bounds(coded: CodedLog, workers: int) -> list[int]:
-    cuts = np.linspace(0, len(coded), workers * _CHUNKS_PER_THREAD + 1)
+    cuts = np.linspace(coded.starts[0], coded.starts[-1], workers * _CHUNKS_PER_THREAD + 1)
     bounds = np.searchsorted(coded.starts, cuts).tolist()
     return sorted({0, *bounds, len(coded.starts) - 1})
 

@@ -55,6 +55,8 @@ class Log:
     ``None`` where the log has no such column, `NOT_RECORDED` where a row does not say.
     ``facts`` holds 1 for yes, 0 for no, ``UNKNOWN`` for unsaid. ``line`` is the line of
     the file, counting from 1, or the number of the event in a format without lines.
+    ``stage`` indexes ``stages``: which part of an act a row tells of (start, complete), where
+    the log says so; nothing is judged by it.
     """
 
     case: Codes
@@ -72,6 +74,8 @@ class Log:
     facts: Mapping[str, Values]
     line: Instants
     broken: Sequence[BrokenRow]
+    stage: Codes | None = None
+    stages: Sequence[str] = ()
 
     def __len__(self) -> int:
         return len(self.case)

@@ -7,8 +7,11 @@ and a row for each breach. Workers need Amparo installed, with the same protocol
 
 import os
 import pickle
+import re
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -21,13 +24,15 @@ from amparo.domain.protocol.kernel import layout as at
 
 _COLUMNS = ("events", "earliest", "latest", "actors", "places", "known", "values")
 _ANSWER = "counts binary, rows binary"
+_STANDARD_ERROR = 2
+_REASON = re.compile(r"^(?:Exception in thread .*?Exception: | *\S+ \S+ ERROR \S+ )(.*)$", re.M)
 
 
 def judge_on_spark(*, coded: CodedLog, master: str) -> Judged:
     """Judge a coded log on a Spark master, such as ``local[2]`` or ``spark://host:7077``.
 
     The answer equals that of `amparo.audit.judging.judge_log`. Raises `SparkMissing` if the
-    optional extra is not installed.
+    optional extra is not installed, `SparkFailed` if it does not start.
     """
     session = _session(master)
     try:
@@ -48,6 +53,39 @@ class SparkMissing(Exception):
     """Spark is asked for but not installed."""
 
 
+class SparkFailed(Exception):
+    """Spark did not start; in one line, why not."""
+
+
+@contextmanager
+def _java_out_of_sight() -> Iterator[None]:
+    """Let the Java that is started here complain into a file, and raise `SparkFailed` with why.
+
+    It writes pages to standard error before anything of ours can be said, also where all is
+    well, and no log level reaches what it says while it starts.
+    """
+    with tempfile.TemporaryFile() as file:
+        sys.stderr.flush()
+        kept = os.dup(_STANDARD_ERROR)
+        os.dup2(file.fileno(), _STANDARD_ERROR)
+        try:
+            yield
+        except Exception as problem:
+            file.seek(0)
+            said = reason_of_java(text=file.read().decode(errors="replace"))
+            first = next(iter(str(problem).strip().splitlines()), type(problem).__name__)
+            raise SparkFailed(said or first) from problem
+        finally:
+            os.dup2(kept, _STANDARD_ERROR)
+            os.close(kept)
+
+
+def reason_of_java(*, text: str) -> str:
+    """Find in what Java wrote the last error that is told in a line; empty if none is."""
+    found = _REASON.findall(text)
+    return found[-1].strip() if found else ""
+
+
 def _session(master: str) -> Any:
     try:
         from pyspark.sql import SparkSession
@@ -55,7 +93,7 @@ def _session(master: str) -> Any:
         message = "Spark is not installed; install 'amparo[spark]' and Java 17 or newer"
         raise SparkMissing(message) from problem
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    return (
+    builder = (
         SparkSession.builder.master(master)
         .appName("amparo audit")
         .config("spark.ui.enabled", "false")
@@ -63,8 +101,9 @@ def _session(master: str) -> Any:
         .config("spark.driver.bindAddress", "127.0.0.1")
         .config("spark.log.level", "ERROR")
         .config("spark.ui.showConsoleProgress", "false")
-        .getOrCreate()
     )
+    with _java_out_of_sight():
+        return builder.getOrCreate()
 
 
 def _as_table(coded: CodedLog) -> pa.Table:
@@ -77,7 +116,7 @@ def _as_table(coded: CodedLog) -> pa.Table:
 
 def _judge_part(coded: CodedLog) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
     """Return what a worker runs. It takes the protocol along, but no row of the log."""
-    nothing = {name: getattr(coded, name)[:0] for name in _COLUMNS}
+    nothing = {name: getattr(coded, name)[:0] for name in (*_COLUMNS, "is_done")}
     empty = replace(coded, cases=(), starts=np.zeros(1, np.int64), lines=coded.lines[:0], broken=(),
                     unknown=(), **nothing)  # fmt: skip
     carried = pickle.dumps(empty)

@@ -2,17 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cached_property
 
 import numpy as np
 import polars as pl
 
-from amparo.audit.breaches import name_breaches, time_rows
+from amparo.audit.breaches import breached_bars, name_breaches, time_rows
+from amparo.audit.calendars import uncovered
 from amparo.audit.coding import CodedLog, Numbers, UnknownEvent, events_before
+from amparo.audit.either_kind import between_readings
 from amparo.audit.judging import Judged
 from amparo.audit.law import Standing, standing_of_rules
 from amparo.audit.log import BrokenRow
+from amparo.audit.repeats import Repeats, find_repeats, find_stages
+from amparo.audit.untimed import dated_duties, without_time
 from amparo.domain.protocol.calendar import as_instant
 from amparo.domain.protocol.kernel import layout as at
 from amparo.domain.protocol.language import Protocol
@@ -30,6 +34,8 @@ _CHUNK = 1 << 14  # rows that stay near the processor while each of their column
 class Found:
     """What an audit of one log under one protocol found.
 
+    ``events`` and ``cases`` are those that were judged, up to ``as_of``; ``after`` counts the
+    events that came later.
     ``duties`` has a row for each duty and the institution that held it: ``duty``,
     ``institution``, ``is_law``, ``is_dated``, the `OUTCOMES`, ``armed`` (all together), and
     two figures in hours, ``median_hours`` and ``ninth_hours`` (nine in ten were no more): by
@@ -39,6 +45,7 @@ class Found:
     A duty or bar is law if any version in force during the log says so; ``changed`` names
     those that another such version calls a target (`amparo.audit.law`).
     ``bars`` has a row for each bar: ``bar``, ``is_law``, ``applied``, ``breached``.
+    What only some readers ask for is found when they do.
     """
 
     protocol: Protocol
@@ -61,6 +68,31 @@ class Found:
         """A row for each breach; see `amparo.audit.breaches.name_breaches`."""
         return name_breaches(coded=self.coded, judged=self.judged)
 
+    @cached_property
+    def breached_bars(self) -> pl.DataFrame:
+        """Whose acts breached which bar; see `amparo.audit.breaches.breached_bars`."""
+        return breached_bars(judged=self.judged)
+
+    @cached_property
+    def without_time(self) -> pl.DataFrame:
+        """Dated duties that arose without a time; see `amparo.audit.untimed.without_time`."""
+        return without_time(coded=self.coded, judged=self.judged)
+
+    @cached_property
+    def between_readings(self) -> pl.DataFrame:
+        """What only one reading calls late; see `amparo.audit.either_kind.between_readings`."""
+        return between_readings(coded=self.coded)
+
+    @cached_property
+    def repeats(self) -> Repeats:
+        """Rows that say again what another says; see `amparo.audit.repeats`."""
+        return find_repeats(coded=self.coded)
+
+    @cached_property
+    def stages(self) -> Repeats:
+        """Rows of acts that are told as complete too; see `amparo.audit.repeats`."""
+        return find_stages(coded=self.coded)
+
     @property
     def broken_count(self) -> int:
         """How many rows could not be judged."""
@@ -70,13 +102,13 @@ class Found:
 def tabulate(*, coded: CodedLog, judged: Judged) -> Found:
     """Turn what the kernel counted back into names."""
     protocol = coded.program.protocol
-    cases = np.diff(coded.starts) > 0
+    after = int((coded.earliest > coded.as_of).sum())
     standing = standing_of_rules(coded=coded)
     return Found(
         protocol=protocol,
         as_of=as_instant(coded.as_of, next(iter(protocol.calendars.values())).zone),
-        events=len(coded),
-        cases=int(cases.sum()),
+        events=len(coded) - after,
+        cases=_cases(coded=coded),
         duties=_duties(coded=coded, judged=judged, standing=standing),
         bars=_bars(judged=judged, standing=standing),
         coded=coded,
@@ -84,10 +116,16 @@ def tabulate(*, coded: CodedLog, judged: Judged) -> Found:
         broken=coded.broken,
         unknown=coded.unknown,
         before=events_before(coded=coded),
-        after=int((coded.earliest > coded.as_of).sum()),
-        uncovered=_uncovered(coded=coded),
+        after=after,
+        uncovered=uncovered(coded=coded),
         changed=[name for name, one in standing.items() if one.changed],
     )
+
+
+def _cases(*, coded: CodedLog) -> int:
+    """Count the cases whose first event was judged."""
+    begins = coded.starts[:-1][np.diff(coded.starts) > 0]
+    return int((coded.earliest[begins] <= coded.as_of).sum())
 
 
 def summarise(*, found: Found) -> dict[str, object]:
@@ -107,7 +145,7 @@ def summarise(*, found: Found) -> dict[str, object]:
 
 def _duties(*, coded: CodedLog, judged: Judged, standing: Mapping[str, Standing]) -> pl.DataFrame:
     names = judged.program.names
-    dated = _dated(names)
+    dated = dated_duties(names=names)
     counted = [
         {"duty": duty, "institution": holder, "is_law": standing[duty].is_law,
          "is_dated": duty in dated,
@@ -154,17 +192,16 @@ def _waits(*, names: Names, rows: Numbers, as_of: int) -> pl.DataFrame:
     """Return the hours of each row that is meant, and who ``held`` which duty as one number."""
     rows = rows[rows[:, 1 + at.ROW_RULE] >= 0]
     numbers = np.array([names.duties.index(duty.name) for _, duty in names.rules], np.int64)
-    is_undated = np.array([name not in _dated(names) for name in names.duties], bool)
+    dated = dated_duties(names=names)
+    is_undated = np.array([name not in dated for name in names.duties], bool)
     duty = numbers[rows[:, 1 + at.ROW_RULE]]
     timed = time_rows(rows=rows, as_of=as_of)
     is_lifted = rows[:, 1 + at.ROW_STATE] == at.LIFTED
     meant = (timed.is_dated & timed.is_breach) | (is_undated[duty] & ~is_lifted)
     held = duty * len(names.institutions) + timed.answers
-    return pl.DataFrame({"held": held[meant], "hours": timed.hours[meant]}, schema=_WAITS)
-
-
-def _dated(names: Names) -> set[str]:
-    return {duty.name for _, duty in names.rules if any(d.period for d in duty.within)}
+    # What was done before it arose, and counts, took no time.
+    hours = np.maximum(timed.hours[meant], 0)
+    return pl.DataFrame({"held": held[meant], "hours": hours}, schema=_WAITS)
 
 
 def _bars(*, judged: Judged, standing: Mapping[str, Standing]) -> pl.DataFrame:
@@ -179,18 +216,3 @@ def _bars(*, judged: Judged, standing: Mapping[str, Standing]) -> pl.DataFrame:
         schema={"bar": pl.String, "is_law": pl.Boolean, "applied": pl.Int64,
                 "breached": pl.Int64},
     )  # fmt: skip
-
-
-def _uncovered(*, coded: CodedLog) -> list[str]:
-    """Say which calendars list days off for fewer years than the log and its deadlines span."""
-    first = datetime.fromtimestamp(int(coded.earliest.min()) / 1e6, UTC).date()
-    last = datetime.fromtimestamp(coded.as_of / 1e6, UTC).date()
-    said = {
-        f"calendar '{name}' lists days off from {calendar.known_from} until "
-        f"{calendar.known_until}; outside, only weekends were counted as off"
-        for version in coded.program.names.versions
-        for name, calendar in version.calendars.items()
-        if (calendar.known_from and first < calendar.known_from)
-        or (calendar.known_until and last >= calendar.known_until)
-    }
-    return sorted(said)

@@ -68,10 +68,13 @@ def run(options: argparse.Namespace) -> None:
         print(write_text(found=found), end="")
 
 
-def warn(found: "Found") -> None:
-    """Say on standard error what the figures leave out, where they are printed for machines."""
+def warn(found: "Found", label: str = "") -> None:
+    """Say on standard error what the figures leave out, where they are printed for machines.
+
+    ``label`` stands before each line.
+    """
     from amparo.audit.report.printable import printable
-    from amparo.audit.report.words import broken_rows, remarks
+    from amparo.audit.report.remarks import broken_rows, remarks
 
     for line in [*remarks(found), *broken_rows(found)]:
-        print(printable(line), file=sys.stderr)
+        print(printable(label + line), file=sys.stderr)

@@ -15,7 +15,7 @@ from amparo.audit.compiled import is_compiled
 from amparo.audit.judging import Judged, is_small, judge_log
 from amparo.audit.log import Columns, Log
 from amparo.audit.reading import UnreadableLog, read_log
-from amparo.audit.report.words import broken_rows, left_out
+from amparo.audit.report.remarks import broken_rows, left_out
 from amparo.audit.tables import Found, tabulate
 from amparo.cli.refusing import Refused
 from amparo.domain.protocol.instants import UnreadableInstant, read_instant
@@ -74,10 +74,16 @@ def read_verdict(
 
 
 def judge_options_log(
-    *, options: argparse.Namespace, protocol: Protocol, log: Log, as_of: int | None
+    *,
+    options: argparse.Namespace,
+    protocol: Protocol,
+    log: Log,
+    as_of: int | None,
+    every: bool = False,
 ) -> Found:
     """Judge a log under a protocol as the options say, as of the instant of `read_verdict`.
 
+    ``every`` keeps what became of each single duty, as `amparo.audit.rejudging` needs it.
     Raises `Refused` if nothing can be judged, or a row is broken and ``--strict`` was given.
     """
     by_recorded = options.clock == "recorded"
@@ -85,14 +91,14 @@ def judge_options_log(
         coded = code_log(log=log, protocol=protocol, as_of=as_of, by_recorded=by_recorded)
     except NothingToJudge as problem:
         raise _nothing(options.log, problem) from problem
-    found = tabulate(coded=coded, judged=_judge(options, coded))
+    found = tabulate(coded=coded, judged=_judge(options, coded, every))
     if options.strict and found.broken_count:
         lines = [f"{options.log}: {line}" for line in broken_rows(found)]
         raise Refused(*lines, "stopped, because of --strict")
     return found
 
 
-def _judge(options: argparse.Namespace, coded: CodedLog) -> Judged:
+def _judge(options: argparse.Namespace, coded: CodedLog, every: bool) -> Judged:
     if getattr(options, "engine", "local") == "spark":
         from amparo.cli.spark import judge_or_refuse
 
@@ -101,7 +107,7 @@ def _judge(options: argparse.Namespace, coded: CodedLog) -> Judged:
     if is_long and not is_compiled():
         print("compiling the kernel, once; about half a minute", file=sys.stderr)
     with _bar("judging", len(coded), " events", is_long=is_long) as bar:
-        return judge_log(coded=coded, progress=bar.update)
+        return judge_log(coded=coded, every=every, progress=bar.update)
 
 
 def _nothing(path: Path, problem: NothingToJudge) -> Refused:

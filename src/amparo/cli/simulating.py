@@ -34,13 +34,13 @@ def run(options: argparse.Namespace) -> None:
     log = read_options_log(options=options, protocols=protocols)
     as_of = read_verdict(options=options, protocols=protocols, log=log)
     before, after = (
-        judge_options_log(options=options, protocol=protocol, log=log, as_of=as_of)
+        judge_options_log(options=options, protocol=protocol, log=log, as_of=as_of, every=True)
         for protocol in protocols
     )
     difference = compare(before=before, after=after)
     if options.json:
         print(as_json(answer=difference_as_json(difference=difference)))
-        warn(before)
-        warn(after)
+        warn(before, "A: ")
+        warn(after, "B: ")
     else:
         print(write_difference(difference=difference), end="")

@@ -4,7 +4,7 @@ from importlib import import_module
 
 from amparo.audit.coding import CodedLog
 from amparo.audit.judging import Judged
-from amparo.audit.spark import SparkMissing, judge_on_spark
+from amparo.audit.spark import SparkFailed, SparkMissing, judge_on_spark
 from amparo.cli.refusing import Refused
 
 _LONGEST_REASON = 300
@@ -30,4 +30,4 @@ def _problems_of_spark() -> tuple[type[Exception], ...]:
 
     # py4j comes with pyspark and ships no types: named so, mypy does not look for any.
     between_python_and_java = import_module("py4j.protocol")
-    return (between_python_and_java.Py4JError, PySparkException, OSError)
+    return (SparkFailed, between_python_and_java.Py4JError, PySparkException, OSError)

@@ -1,9 +1,13 @@
-from datetime import UTC, date, datetime
+import io
+import re
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
 import polars as pl
 import pytest
+from pyarrow import parquet
 
 from amparo.audit.log import BrokenRow, Columns, Log
 from amparo.audit.reading import UnreadableLog, read_log
@@ -217,3 +221,73 @@ def test_progress_ends_with_the_whole_file(tmp_path: Path) -> None:
     )
 
     assert told[-1] == (path.stat().st_size, path.stat().st_size)
+
+
+def head_of_last_page(whole: bytes) -> int:
+    """Find where the head of the page of ``happened`` begins."""
+    footer = parquet.read_metadata(io.BytesIO(whole))
+    return int(footer.row_group(0).column(2).data_page_offset)
+
+
+@pytest.mark.parametrize("offset", range(14))
+def test_a_page_with_a_damaged_head_is_refused_or_read_but_ends_nothing(
+    tmp_path: Path, offset: int
+) -> None:
+    whole = table_of_fifty(tmp_path / "log.parquet")
+    at = head_of_last_page(whole) + offset
+
+    for value in (0, 1, 33, 127, 128, 255):
+        (tmp_path / "bad.parquet").write_bytes(whole[:at] + bytes([value]) + whole[at + 1 :])
+        with suppress(UnreadableLog):
+            read_log(tmp_path / "bad.parquet", columns=Columns(), zone=ASUNCION)
+
+
+def test_a_page_of_fewer_than_no_values_is_refused_with_its_column(tmp_path: Path) -> None:
+    whole = table_of_fifty(tmp_path / "log.parquet")
+    start = head_of_last_page(whole)
+    at = whole.index(bytes([100]), start, start + 20)  # 50, as Thrift writes it: 0, -1, 1, -2 …
+
+    said = refusal(tmp_path / "bad.parquet", whole[:at] + bytes([33]) + whole[at + 1 :])
+
+    assert said == (
+        "cannot be read as Parquet; export it again (the head of a page of column 'happened' is "
+        "damaged)"
+    )
+
+
+@pytest.mark.parametrize("version", ["1.0", "2.0"])
+def test_pages_of_every_writer_are_read(tmp_path: Path, version: str) -> None:
+    table_of_fifty(tmp_path / "log.parquet")
+    table = parquet.read_table(tmp_path / "log.parquet")
+    small = {"data_page_size": 64, "row_group_size": 20, "write_batch_size": 4}
+    parquet.write_table(table, tmp_path / "log.parquet", data_page_version=version, **small)
+
+    log = read_log(tmp_path / "log.parquet", columns=Columns(), zone=ASUNCION)
+
+    assert (len(log), log.broken) == (50, [])
+
+
+def table_of_fifty(path: Path) -> bytes:
+    """Write a log of fifty events, and give its bytes."""
+    names = [f"c{number % 7}" for number in range(50)]
+    times = [MORNING + timedelta(hours=number) for number in range(50)]
+    pl.DataFrame({"case": names, "event": names, "happened": times}).write_parquet(path)
+    return path.read_bytes()
+
+
+def test_a_stage_that_is_no_text_is_left_alone(tmp_path: Path) -> None:
+    table = {"happened": [MORNING], "lifecycle:transition": [1.5]}
+
+    assert read_table(tmp_path / "log.parquet", **table).stage is None
+
+
+def test_a_footer_that_names_no_column_in_utf8_is_refused_or_read(tmp_path: Path) -> None:
+    whole = table_of_fifty(tmp_path / "log.parquet")
+    places = [found.start() for found in re.finditer(b"happened", whole)]
+
+    for at in places:
+        (tmp_path / "bad.parquet").write_bytes(whole[:at] + bytes([0xBB]) + whole[at + 1 :])
+        with suppress(UnreadableLog):
+            read_log(tmp_path / "bad.parquet", columns=Columns(), zone=ASUNCION)
+
+    assert len(places) > 1

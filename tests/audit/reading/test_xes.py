@@ -149,7 +149,7 @@ def test_a_key_stated_twice_is_reported(tmp_path: Path) -> None:
             line=4,
             column="time:timestamp",
             value="2026-03-05T10:00:00.000+00:00",
-            why="is stated more than once",
+            why="is stated more than once in its event; keep one",
         )
     ]
 
@@ -159,8 +159,8 @@ def test_a_case_stated_twice_breaks_every_event_of_its_trace(tmp_path: Path) -> 
 
     assert len(log) == 0
     assert [(row.line, row.why) for row in log.broken] == [
-        (4, "is stated more than once"),
-        (5, "is stated more than once"),
+        (4, "is stated more than once in its trace; keep one"),
+        (5, "is stated more than once in its trace; keep one"),
     ]
 
 

@@ -25,6 +25,7 @@ USUAL_IN_XES: Mapping[str, Sequence[str]] = {
     "place": ("place",),
 }
 FACT_PREFIX = "fact:"
+STAGE = "lifecycle:transition"
 SHOWN = 40
 
 
@@ -39,11 +40,12 @@ class Found:
     institution: str | None
     place: str | None
     facts: Mapping[str, str]
+    stage: str | None = None
 
     def names(self) -> list[str]:
         """List every column that is read, once each."""
         mandatory = (self.case, self.event, self.happened)
-        optional = (self.recorded, self.institution, self.place)
+        optional = (self.recorded, self.institution, self.place, self.stage)
         return list(dict.fromkeys([*mandatory, *filter(None, optional), *self.facts.values()]))
 
 
@@ -73,7 +75,13 @@ class Header:
             institution=self._optional("institution", columns.institution),
             place=self._optional("place", columns.place),
             facts=dict(self._facts(columns, fact_names)),
+            stage=self._stage(),
         )
+
+    def _stage(self) -> str | None:
+        """Find the column of stages. Nothing is judged by it, so nobody can name another."""
+        alike = [name for name in self.names if name.casefold() == STAGE]
+        return alike[0] if len(alike) == 1 else None
 
     def _facts(self, columns: Columns, fact_names: Sequence[str]) -> Iterator[tuple[str, str]]:
         for fact in fact_names:

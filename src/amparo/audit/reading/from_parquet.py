@@ -1,6 +1,7 @@
 """Reads logs from Parquet files."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,7 @@ import polars as pl
 from amparo.audit.log import Columns, Log
 from amparo.audit.reading.columns import USUAL_IN_TABLES, Found, Header
 from amparo.audit.reading.errors import UnreadableLog
+from amparo.audit.reading.parquet_pages import DamagedPage, check_pages
 from amparo.audit.reading.rows import Rows, rows_to_log
 from amparo.audit.reading.source import Progress
 from amparo.audit.reading.times import READERS
@@ -38,9 +40,17 @@ def read_parquet(
             schema = pl.read_parquet_schema(file)
         header = Header(path=path, names=list(schema), usual=USUAL_IN_TABLES)
         found = header.find(columns=columns, fact_names=fact_names)
+        if found.stage and not _holds_words(schema[found.stage]):
+            found = replace(found, stage=None)  # nothing is judged by it
         _check_types(path, schema, found)
+        check_pages(path=path, names=found.names())
         series = _read(path, found.names(), progress)
-    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
+    except (
+        DamagedPage,
+        pl.exceptions.PolarsError,
+        pl.exceptions.PanicException,
+        OSError,
+    ) as error:
         # Damaged files make polars raise, and some make it panic, which is no Exception.
         problem = f"cannot be read as Parquet; export it again ({error})"
         raise UnreadableLog(path=path, problem=problem) from None

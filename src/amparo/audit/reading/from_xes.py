@@ -11,7 +11,7 @@ import polars as pl
 
 from amparo.audit.log import BrokenRow, Columns, Instants, Log
 from amparo.audit.reading import xes_events
-from amparo.audit.reading.columns import FACT_PREFIX, USUAL_IN_XES, Header
+from amparo.audit.reading.columns import FACT_PREFIX, STAGE, USUAL_IN_XES, Header
 from amparo.audit.reading.errors import UnreadableLog
 from amparo.audit.reading.rows import Rows, broken_row, rows_to_log
 from amparo.audit.reading.source import Progress, chunks, read_ahead
@@ -23,7 +23,7 @@ CHUNK, BLOCK = 1 << 18, 1 << 20
 # is well below its limit is read by either way.
 PIECES_IN_LONGEST = 8
 TRACE_PREFIX = "case:"
-REPEATED = "is stated more than once"
+REPEATED = "is stated more than once in its {owner}; keep one"
 
 
 def read_xes(
@@ -91,7 +91,7 @@ def _wanted(columns: Columns, fact_names: Sequence[str]) -> set[str]:
     optional = (columns.recorded, columns.institution, columns.place)
     facts = (*columns.facts.values(), *fact_names, *(FACT_PREFIX + one for one in fact_names))
     keys: Iterable[str] = chain(filter(None, (*named, *optional)), facts, *USUAL_IN_XES.values())
-    return {key.casefold() for key in keys}
+    return {STAGE, *(key.casefold() for key in keys)}
 
 
 def _names(contents: Contents) -> list[str]:
@@ -106,11 +106,10 @@ def _rows(contents: Contents, names: Sequence[str]) -> Rows:
     columns, broken = {}, list[BrokenRow]()
     for name in names:
         columns[name], repeated = _column(contents, name)
+        why = REPEATED.format(owner="trace" if name.startswith(TRACE_PREFIX) else "event")
         at = np.flatnonzero(repeated & whole)
         broken += [
-            broken_row(
-                line=int(line[row]), column=name, value=columns[name][int(row)], why=REPEATED
-            )
+            broken_row(line=int(line[row]), column=name, value=columns[name][int(row)], why=why)
             for row in at
         ]
         whole[at] = False

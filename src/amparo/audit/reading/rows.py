@@ -55,8 +55,9 @@ def rows_to_log(*, rows: Rows, found: Found, zone: ZoneInfo) -> Log:
     facts = {fact: sieve.fact(name) for fact, name in found.facts.items()}
     institution = sieve.optional(found.institution)
     place = sieve.optional(found.place)
-    cases, events, institutions, places = (
-        sieve.sifted(coded) for coded in (case, event, institution, place)
+    stage = sieve.optional(found.stage)
+    cases, events, institutions, places, stages = (
+        sieve.sifted(coded) for coded in (case, event, institution, place, stage)
     )
     return Log(
         case=cases.codes,
@@ -74,6 +75,8 @@ def rows_to_log(*, rows: Rows, found: Found, zone: ZoneInfo) -> Log:
         facts={fact: sieve.only(values) for fact, values in facts.items()},
         line=sieve.only(rows.line),
         broken=sorted([*rows.broken, *sieve.broken], key=attrgetter("line")),
+        stage=None if found.stage is None else stages.codes,
+        stages=stages.texts,
     )
 
 

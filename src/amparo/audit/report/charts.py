@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from html import escape
 
 _ROW_HEIGHT = 46
-_TEXT_LINE = 18
 _BAR_TOP = 24
 _BAR_HEIGHT = 14
 
@@ -25,7 +24,8 @@ def draw_stacks(
 
     ``parts`` names each part and its style class, in the order of `Stack.parts`. A bar
     without anything in it stays empty. ``title`` and ``description`` are read aloud. Widths
-    are shares of the whole and letters keep their size, so that it fits a phone.
+    are shares of the whole and letters keep their size, so that it fits a phone; a label too
+    long for it ends in dots.
     """
     height = _ROW_HEIGHT * len(stacks)
     rows = "".join(_row(number * _ROW_HEIGHT, stack, parts) for number, stack in enumerate(stacks))
@@ -47,7 +47,11 @@ def _legend(parts: Sequence[tuple[str, str]]) -> str:
 
 def _row(top: int, stack: Stack, parts: Sequence[tuple[str, str]]) -> str:
     whole = sum(stack.parts)
-    drawn = [f'<text x="0" y="{top + _TEXT_LINE}">{escape(stack.label)}</text>']
+    # HTML inside: text of SVG neither wraps nor ends in dots, it is cut at the edge.
+    label = f'<div class="label">{escape(stack.label)}</div>'
+    drawn = [
+        f'<foreignObject x="0" y="{top}" width="100%" height="{_BAR_TOP}">{label}</foreignObject>'
+    ]
     left = 0.0
     for (name, style), amount in zip(parts, stack.parts, strict=True):
         width = 100 * amount / whole if whole else 0.0

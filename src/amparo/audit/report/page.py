@@ -1,24 +1,32 @@
 """What an audit found, as one page that stands alone: no script, nothing to fetch."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
 
 import polars as pl
 
 from amparo.audit.report.charts import Stack, draw_stacks
+from amparo.audit.report.remarks import broken_rows, never_arose, remarks
 from amparo.audit.report.style import STYLE
+from amparo.audit.report.table import Cell, draw_table
 from amparo.audit.report.words import (
     COUNTS,
+    EITHER_KIND,
+    EITHER_KIND_REMARK,
+    EITHER_KIND_TITLE,
+    HOURS_REMARK,
     Columns,
-    broken_rows,
+    either_kind,
     figures,
     headline,
+    named_bar,
     named_duty,
-    never_arose,
+    newest_bars,
+    newest_duties,
     number,
-    remarks,
     sections,
     share,
+    words_of_law,
 )
 from amparo.audit.tables import Found
 
@@ -50,6 +58,7 @@ def _body(found: Found) -> Iterator[str]:
         yield from _by_institution(law)
     for title, duties, columns in sections(found):
         yield from _by_duty(title, duties, columns, found)
+    yield from _by_either_kind(found)
     if found.bars["applied"].sum():
         yield from _bars(found)
     yield from _notes(found)
@@ -57,15 +66,17 @@ def _body(found: Found) -> Iterator[str]:
 
 def _key_figures(found: Found) -> Iterator[str]:
     law = found.duties.filter(pl.col("is_law") & pl.col("is_dated"))
-    dated = int(law.select(pl.sum("on_time", "late", "overdue")).sum_horizontal().sum())
+    untimed = found.without_time.join(law, on=["duty", "institution"], how="semi")
+    arose = int(law["armed"].sum()) - int(untimed["armed"].sum())
+    in_time = int(law["on_time"].sum()) - int(untimed["on_time"].sum())
+    late = int(law["late"].sum()) + int(law["overdue"].sum())
     breached = int(found.bars.filter(pl.col("is_law"))["breached"].sum())
-    in_time = int(law["on_time"].sum())
     figures = (
         (number(found.cases), "cases"),
-        (number(int(law["armed"].sum())), "duties with a time arose"),
-        (share(in_time, dated), "done in time, of those done or due"),
+        (number(arose), "duties with a time arose"),
+        (share(in_time, in_time + late), "done in time, of those done or past due"),
         (number(int(law["overdue"].sum())), "still not done, past due"),
-        (number(breached), "acts that were barred"),
+        (number(breached), "breaches of what is barred"),
     )
     cells = "".join(f"<div><dt>{escape(w)}</dt><dd>{escape(f)}</dd></div>" for f, w in figures)
     yield f'<dl class="figures">{cells}</dl>'
@@ -84,35 +95,50 @@ def _by_institution(duties: pl.DataFrame) -> Iterator[str]:
         [row["institution"], *(number(row[column]) for column in COUNTS)]
         for row in totals.to_dicts()
     ]
-    yield _table("Duties by institution", head, rows)
+    yield draw_table(caption="Duties by institution", head=head, rows=rows, words=[0])
 
 
 def _by_duty(title: str, duties: pl.DataFrame, columns: Columns, found: Found) -> Iterator[str]:
-    basis = {
-        name: duty.text.basis
-        for version in found.protocol.versions()
-        for name, duty in version.duties.items()
-    }
+    basis = {name: duty.text.basis for name, duty in newest_duties(found).items()}
+    said = words_of_law(found, duties)
     labels = [named_duty(row) for row in duties.to_dicts()]
     parts = [part for part in _PARTS if part in columns]
     yield f"<h2>{escape(title)}</h2>"
     yield _chart(title, duties.with_columns(label=pl.Series(labels)), "label", columns, parts)
     head = ["Duty", "Held by", *(word.capitalize() for word in columns.values())]
-    rows = [
-        [f"{label} ({basis[row['duty']]})", row["institution"], *figures(row, columns)]
+    rows: list[list[Cell]] = [
+        [
+            (label, basis[row["duty"]], said.get(row["duty"], "")),
+            row["institution"],
+            *figures(row, columns),
+        ]
         for label, row in zip(labels, duties.to_dicts(), strict=True)
     ]
-    yield _table(title, head, rows, words=2)
+    yield draw_table(caption=title, head=head, rows=rows, words=[0, 1])
+
+
+def _by_either_kind(found: Found) -> Iterator[str]:
+    doubtful = either_kind(found)
+    if not len(doubtful):
+        return
+    yield f"<h2>{escape(EITHER_KIND_TITLE)}</h2><p>{escape(EITHER_KIND_REMARK)}</p>"
+    head = ["Duty", "Held by", *(word.capitalize() for word in EITHER_KIND.values())]
+    rows = [
+        [named_duty(row), row["institution"], *figures(row, EITHER_KIND)]
+        for row in doubtful.to_dicts()
+    ]
+    yield draw_table(caption=EITHER_KIND_TITLE, head=head, rows=rows, words=[0, 1])
 
 
 def _bars(found: Found) -> Iterator[str]:
     applied = found.bars.filter(pl.col("applied") > 0)
+    bars = newest_bars(found)
     yield "<h2>What must not happen</h2>"
-    if not len(applied):
-        yield "<p>No barred event happened.</p>"
-        return
     stacks = [
-        Stack(label=row["bar"], parts=(row["applied"] - row["breached"], row["breached"]))
+        Stack(
+            label=named_bar(bars[row["bar"]]),
+            parts=(row["applied"] - row["breached"], row["breached"]),
+        )
         for row in applied.to_dicts()
     ]
     yield _figure(
@@ -123,8 +149,23 @@ def _bars(found: Found) -> Iterator[str]:
             stacks=stacks,
         )
     )
-    rows = [[r["bar"], number(r["applied"]), number(r["breached"])] for r in applied.to_dicts()]
-    yield _table("Bars respected and breached", ["Bar", "Applied", "Breached"], rows)
+    rows: list[list[Cell]] = [
+        [
+            (named_bar(bars[row["bar"]]), bars[row["bar"]].text.basis),
+            number(row["applied"]),
+            number(row["breached"]),
+            _whose(found, row["bar"]),
+        ]
+        for row in applied.to_dicts()
+    ]
+    head = ["Bar", "Put to an act", "Breached", "Breached by"]
+    yield draw_table(caption="Bars respected and breached", head=head, rows=rows, words=[0, 3])
+
+
+def _whose(found: Found, bar: str) -> str:
+    acts = found.breached_bars.filter(pl.col("bar") == bar)
+    named = [f"{row['institution']} {number(row['breached'])}" for row in acts.to_dicts()]
+    return ", ".join(named) or "–"
 
 
 def _chart(
@@ -147,28 +188,9 @@ def _figure(svg: str) -> str:
     return f"<figure>{svg}</figure>"
 
 
-def _table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]], words: int = 1) -> str:
-    def cells(row: Sequence[str]) -> str:
-        return "".join(
-            f'<td class="{"word" if place < words else "figure"}" '
-            f'data-label="{escape(head[place])}">{escape(cell)}</td>'
-            for place, cell in enumerate(row)
-        )
-
-    titles = "".join(
-        f'<th scope="col" class="{"word" if place < words else "figure"}">{escape(cell)}</th>'
-        for place, cell in enumerate(head)
-    )
-    lines = "".join(f"<tr>{cells(row)}</tr>" for row in rows)
-    return (
-        f'<div class="scroll"><table><caption>{escape(caption)}</caption>'
-        f"<thead><tr>{titles}</tr></thead><tbody>{lines}</tbody></table></div>"
-    )
-
-
 def _notes(found: Found) -> Iterator[str]:
     never = never_arose(found)
-    said = remarks(found)
+    said = [HOURS_REMARK, *remarks(found)] if found.duties["armed"].sum() else remarks(found)
     if never:
         said.append(f"Never arose, or never put: {', '.join(never)}.")
     rows = broken_rows(found)

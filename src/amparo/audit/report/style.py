@@ -19,7 +19,7 @@ flex-direction:column-reverse;justify-content:flex-end}
 .figures dt{color:var(--soft);font-size:.9rem}
 figure{margin:0 0 24px}
 figure>svg{display:block;font-size:14px}
-svg text{fill:var(--ink)}
+.label{line-height:22px;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
 .legend{display:flex;flex-wrap:wrap;gap:4px 20px;margin:0 0 8px;font-size:.9rem;color:var(--soft)}
 .on_time{fill:var(--on_time)}.late{fill:var(--late)}.overdue{fill:var(--overdue)}
 .open{fill:var(--open)}.lifted{fill:var(--lifted)}
@@ -28,13 +28,22 @@ table{border-collapse:collapse;width:100%;font-size:.9rem}
 caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 th{text-align:left;font-weight:600;vertical-align:bottom}
 th,td{padding:8px 12px 8px 0;border-bottom:1px solid var(--line);vertical-align:top}
+small{display:block;color:var(--soft);font-size:.8rem;font-weight:400}
+td{overflow-wrap:anywhere}
+td.word:first-child{min-width:11em}
+.figure+.word{padding-left:20px}
+ul{padding-left:20px}
+li{margin-bottom:6px}
 .figure{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 th.figure{text-align:right;white-space:normal}
 .notice{margin:0 0 24px;padding:12px 16px;border-left:6px solid var(--late);background:var(--tint)}
-@media (max-width:640px){thead{display:none}tr{display:block;padding:12px 0;
-border-bottom:1px solid var(--line)}td{display:flex;justify-content:space-between;gap:16px;
-border:0;padding:2px 0;text-align:right}td::before{content:attr(data-label);color:var(--soft);
-text-align:left;flex:none}td:first-child{display:block;text-align:left;font-weight:600}
-td:first-child::before{content:none}}
+@media (max-width:640px){h1{font-size:1.5rem}h2{margin-top:36px}
+.figures{grid-template-columns:1fr 1fr}
+table,tbody{display:block}thead{display:none}
+tr{display:grid;grid-template-columns:repeat(3,1fr);gap:4px 12px;padding:12px 0;
+border-bottom:1px solid var(--line)}
+td,.figure+.word{border:0;padding:0;text-align:left}td::before{content:attr(data-label);display:block;
+color:var(--soft);font-size:.8rem}td.figure{text-align:left}td.word{grid-column:1/-1}
+td:first-child{font-weight:600}td:first-child::before{content:none}}
 @media print{h2{break-after:avoid}figure,tr{break-inside:avoid}main{max-width:none}}
 """

@@ -6,16 +6,21 @@ from textwrap import wrap
 import polars as pl
 
 from amparo.audit.report.printable import printable
+from amparo.audit.report.remarks import broken_rows, never_arose, remarks
 from amparo.audit.report.words import (
+    EITHER_KIND,
+    EITHER_KIND_REMARK,
+    EITHER_KIND_TITLE,
     Columns,
-    broken_rows,
+    either_kind,
     figures,
     headline,
+    named_bar,
     named_duty,
-    never_arose,
+    newest_bars,
     number,
-    remarks,
     sections,
+    words_of_law,
 )
 from amparo.audit.tables import Found
 
@@ -33,9 +38,13 @@ def _lines(found: Found) -> Iterator[str]:
     for title, duties, columns in sections(found):
         yield ""
         yield from _table(_duty_rows(title, duties, columns))
-    if found.bars["applied"].sum():
+        yield from _words(words_of_law(found, duties))
+    doubtful = either_kind(found)
+    if len(doubtful):
         yield ""
-        yield from _table(_bar_rows(found.bars))
+        yield from _table(_duty_rows(EITHER_KIND_TITLE, doubtful, EITHER_KIND))
+        yield from wrap(EITHER_KIND_REMARK, _LINE)
+    yield from _bars(found)
     never = never_arose(found)
     if never:
         yield ""
@@ -54,12 +63,30 @@ def _duty_rows(title: str, duties: pl.DataFrame, columns: Columns) -> list[list[
     return rows
 
 
-def _bar_rows(bars: pl.DataFrame) -> list[list[str]]:
-    rows = [["BARS", "applied", "breached"]]
-    return rows + [
-        [row["bar"], number(row["applied"]), number(row["breached"])]
-        for row in bars.filter(pl.col("applied") > 0).to_dicts()
-    ]
+def _words(words: dict[str, str]) -> Iterator[str]:
+    if words:
+        yield "The law's own words for the time:"
+    for duty, said in words.items():
+        yield from wrap(f"{duty}  {said}", _LINE, initial_indent="  ", subsequent_indent="    ")
+
+
+def _bars(found: Found) -> Iterator[str]:
+    applied = found.bars.filter(pl.col("applied") > 0)
+    labels = {name: named_bar(bar) for name, bar in newest_bars(found).items()}
+    if len(applied):
+        yield ""
+        yield from _table([
+            ["BARS", "applied", "breached"],
+            *([labels[row["bar"]], number(row["applied"]), number(row["breached"])]
+              for row in applied.to_dicts()),
+        ])  # fmt: skip
+    if len(found.breached_bars):
+        yield ""
+        yield from _table([
+            ["BARS BREACHED", "BY WHOSE ACT", "breached"],
+            *([labels[row["bar"]], row["institution"], number(row["breached"])]
+              for row in found.breached_bars.to_dicts()),
+        ])  # fmt: skip
 
 
 def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:

@@ -1,16 +1,14 @@
 """The words and figures that both reports share."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 import polars as pl
 
-from amparo.audit.coding import UnknownEvent
-from amparo.audit.log import BrokenRow
-from amparo.audit.report.printable import cut
+from amparo.audit.either_kind import duties_of_either_kind
 from amparo.audit.tables import Found
 from amparo.domain.protocol.calendar import as_microseconds
 from amparo.domain.protocol.instants import show_instant
-from amparo.domain.protocol.language import NOBODY_NAMED
+from amparo.domain.protocol.language import Bar, Duty, Protocol
 
 Columns = Mapping[str, str]
 """Which figures of a table are shown, in order, and what a reader calls each."""
@@ -33,9 +31,20 @@ UNDATED = {
     "ninth_hours": "9 in 10",
 }
 
+HOURS_REMARK = (
+    "“Late by, half”: half of what was not done in time was late by no more than this; “9 in 10”: "
+    "nine in ten. “Took” counts likewise from when the duty arose. What is still to be done "
+    "counts as late, or waiting, so far."
+)
+EITHER_KIND = {"open": "past the earlier, open", "done": "past the earlier, done"}
+EITHER_KIND_TITLE = "Where the law does not say which days"
+EITHER_KIND_REMARK = (
+    "Where the law says days and not which, the earlier reading warns and only the later makes "
+    "late. Open past the earlier: due soon by one reading, late already by the other. Done past "
+    "the earlier: late by one reading, counted as on time."
+)
+
 _HOURS_A_DAY = 24
-_UNTIMED_ONE = "It cannot be late; the report shows how long it took, or waits so far."
-_UNTIMED_MANY = "They cannot be late; the report shows how long they took, or wait so far."
 
 
 def in_days(hours: float | None) -> str:
@@ -65,14 +74,63 @@ def sections(found: Found) -> Iterator[tuple[str, pl.DataFrame, Columns]]:
             yield title, duties, columns
 
 
+def rules_of(protocol: Protocol) -> Iterator[tuple[str, Duty]]:
+    """Yield each duty of each version with its name, oldest version first."""
+    for version in protocol.versions():
+        yield from version.duties.items()
+
+
+def newest_duties(found: Found) -> Mapping[str, Duty]:
+    """Return each duty by name, as the newest version that has it says."""
+    return dict(rules_of(found.protocol))
+
+
+def newest_bars(found: Found) -> Mapping[str, Bar]:
+    """Return each bar by name, as the newest version that has it says."""
+    return {
+        name: bar for version in found.protocol.versions() for name, bar in version.bars.items()
+    }
+
+
 def _must(found: Found, duties: pl.DataFrame) -> pl.Series:
-    must = {n: d.must for v in found.protocol.versions() for n, d in v.duties.items()}
-    return pl.Series([must[name] for name in duties["duty"]], dtype=pl.String)
+    must = newest_duties(found)
+    return pl.Series([must[name].must for name in duties["duty"]], dtype=pl.String)
 
 
 def named_duty(row: Mapping[str, str]) -> str:
     """Name a duty by its short name and what must be done, once if they are the same."""
-    return row["duty"] if row["duty"] == row["must"] else f"{row['duty']} · {row['must']}"
+    return _named(row["duty"], row["must"])
+
+
+def named_bar(bar: Bar) -> str:
+    """Name a bar by its short name and what must not be done, once if they are the same."""
+    return _named(bar.name, bar.event)
+
+
+def _named(rule: str, event: str) -> str:
+    return rule if rule == event else f"{rule} · {event}"
+
+
+def words_of_law(found: Found, duties: pl.DataFrame) -> dict[str, str]:
+    """Return the law's own words for the time of these duties, for each that has any."""
+    texts = {name: duty.text.words for name, duty in newest_duties(found).items()}
+    names = duties["duty"].unique(maintain_order=True)
+    return {name: f"«{texts[name]}»" for name in names if texts[name]}
+
+
+def either_kind(found: Found) -> pl.DataFrame:
+    """Return the duties that arose with days of either kind, with what `EITHER_KIND` shows."""
+    names = duties_of_either_kind(names=found.judged.program.names)
+    arose = found.duties.filter(pl.col("duty").is_in(names) & (pl.col("armed") > 0))
+    if not len(arose):
+        return arose.with_columns(must=pl.lit(""), done=pl.lit(0))
+    keys = ["duty", "institution"]
+    counts = found.between_readings
+    return (
+        arose.select(*keys)
+        .join(counts, on=keys, how="left", maintain_order="left")
+        .with_columns(pl.col("open", "done").fill_null(0), must=_must(found, arose))
+    )
 
 
 def figures(row: Mapping[str, float | None], columns: Columns) -> list[str]:
@@ -81,13 +139,6 @@ def figures(row: Mapping[str, float | None], columns: Columns) -> list[str]:
         in_days(row[name]) if name.endswith("_hours") else number(int(row[name] or 0))
         for name in columns
     ]
-
-
-def never_arose(found: Found) -> list[str]:
-    """Name the duties that never arose and the bars that were never put, in their order."""
-    armed = found.duties.group_by("duty", maintain_order=True).agg(pl.sum("armed"))
-    duties = armed.filter(pl.col("armed") == 0)["duty"].to_list()
-    return duties + found.bars.filter(pl.col("applied") == 0)["bar"].to_list()
 
 
 def number(value: int) -> str:
@@ -110,76 +161,8 @@ def headline(found: Found) -> str:
     protocol = found.protocol
     zone = next(iter(protocol.calendars.values())).zone
     as_of = show_instant(microseconds=as_microseconds(found.as_of), zone=zone)
-    return (
-        f"{counted(found.events, 'event')} of {counted(found.cases, 'case')}, judged under "
-        f"{protocol.name} version {protocol.version} as of {as_of} ({zone.key})."
-    )
-
-
-def remarks(found: Found) -> list[str]:
-    """Say what a reader must know to read the figures rightly; nothing is dropped in silence."""
-    said = []
-    if found.coded.by_recorded:
-        said.append("Judged by when things were recorded, not by when they happened.")
-    if found.broken_count:
-        verb = "is" if found.broken_count == 1 else "are"
-        rows = counted(found.broken_count, "row")
-        said.append(f"{rows} could not be judged and {verb} not counted.")
-    if found.before:
-        first = found.protocol.versions()[0]
-        said.append(
-            f"{counted(found.before, 'event')} happened before {first.in_force}, when no version "
-            f"was in force; {'it' if found.before == 1 else 'they'} opened no duty."
-        )
-    if found.after:
-        verb = "was" if found.after == 1 else "were"
-        said.append(f"{counted(found.after, 'event')} happened after that and {verb} not judged.")
-    said += [remark[0].upper() + remark[1:] + "." for remark in found.uncovered]
-    undated = found.duties.filter(pl.col("is_law") & ~pl.col("is_dated"))
-    if len(undated):
-        count = undated["duty"].n_unique()
-        said.append(
-            f"For {counted(count, 'duty', 'duties')} the law states no time. "
-            + (_UNTIMED_ONE if count == 1 else _UNTIMED_MANY)
-        )
-    if not found.duties["is_law"].all():
-        said.append("Targets agreed in practice are shown apart; missing one breaks no law.")
-    if found.changed:
-        said.append(
-            f"A target under one version and law under another: {', '.join(found.changed)}. The "
-            "tables count both as law; the list of breaches tells each by its own version."
-        )
-    if NOBODY_NAMED in found.duties["institution"]:
-        said.append("Where nobody is named, the law does not say who must act.")
-    return said
-
-
-def broken_rows(found: Found) -> list[str]:
-    """Name the rows that could not be judged, as `left_out` does."""
-    return left_out(broken=found.broken, unknown=found.unknown)
-
-
-def left_out(
-    *, broken: Sequence[BrokenRow], unknown: Sequence[UnknownEvent], most: int = 20
-) -> list[str]:
-    """Name broken rows and unknown events with their lines, at most so many of each kind.
-
-    What is not named is counted, and what is too long to be read is cut.
-    """
-    said = [
-        f"line {row.line}: {cut(row.column)} '{cut(row.value)}': {row.why}" for row in broken[:most]
-    ]
-    if len(broken) > most:
-        said.append(f"… and {number(len(broken) - most)} more")
-    said += [_unknown(event) for event in unknown[:most]]
-    if len(unknown) > most:
-        said.append(f"… and {counted(len(unknown) - most, 'more unknown event')}")
-    return said
-
-
-def _unknown(event: UnknownEvent) -> str:
-    lines = ", ".join(str(line) for line in event.lines)
-    dots = ", …" if event.count > len(event.lines) else ""
-    word = "line" if event.count == 1 else "lines"
-    rows = counted(event.count, "row")
-    return f"unknown event '{cut(event.event)}' in {rows} ({word} {lines}{dots}); {event.mend}"
+    under = f"under {protocol.name} version {protocol.version} as of {as_of} ({zone.key})"
+    if not found.events:
+        return f"Nothing was judged {under}: every event of the log happened later."
+    events, cases = counted(found.events, "event"), counted(found.cases, "case")
+    return f"{events} of {cases}, judged {under}."
