@@ -129,7 +129,7 @@ def test_a_breach_is_dashed_a_gap_dotted_and_practice_says_that_it_is_no_law() -
     assert 'class="wire wire-breach"' in svg
     assert 'class="lane-gap"' in svg
     assert 'class="chip chip-gap"' in svg
-    assert "Agreed practice, not law" in texts_in(svg)
+    assert "Practice, not law" in texts_in(svg)
     assert "breach of D02" in texts_in(svg)
 
 

@@ -34,7 +34,7 @@ _EN = {
     "stands_in": "Where nobody else is: {role}.",
     "from_day": "From {day}.",
     "until_day": "Only before {day}.",
-    "practice": "Agreed in practice, not law.",
+    "practice": "Practice, not law.",
     "unsure": "reading not certain",
     "do_not": "do not",
     "nobody_named": "Nobody is named for:",

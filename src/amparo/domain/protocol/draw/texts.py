@@ -13,9 +13,9 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     ),
     "everybody": ("Everybody", "Todos", "Tout le monde"),
     "agreed": (
-        "Agreed practice, not law",
-        "Práctica acordada, no ley",
-        "Pratique convenue, non la loi",
+        "Practice, not law",
+        "Práctica, no ley",
+        "Pratique, non la loi",
     ),
     "if": ("if {clause}", "si {clause}", "si {clause}"),
     "and": (" and ", " y ", " et "),
@@ -128,7 +128,7 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     "chip": ("within this time", "en este plazo", "dans ce délai"),
     "gap": ("left open by the law", "la ley no lo dice", "laissé ouvert par la loi"),
     "late": ("not done in time", "no se hizo a tiempo", "pas fait à temps"),
-    "practice": ("agreed, not law", "acordado, no ley", "convenu, non la loi"),
+    "practice": ("practice, not law", "práctica, no ley", "pratique, non la loi"),
     "locked": ("must not be done", "no debe hacerse", "ne doit pas être fait"),
 }
 _PERIODS = {

@@ -17,7 +17,7 @@ _EN = {
     "due": "What is due", "due_none": "Nothing is due.",
     "due_by": "{the} {must} {act} {by} (time left: {length}).",
     "due_untimed": "{the} {must} {act}. The law states no time. It has waited for {length}.",
-    "due_unagreed": "{the} {must} {act}. No time was agreed. It has waited for {length}.",
+    "due_unagreed": "{the} {must} {act}. No time is stated. It has waited for {length}.",
     "due_paused": "{the} {must} {act}. Its time is stopped.",
     "overdue": "not done in time: {the} {must} {act}. It was due {by}, {length} ago.",
     "target_missed": "agreed target missed: {the} {must} {act}. It was due {by}, {length} ago.",
