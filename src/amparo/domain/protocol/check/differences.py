@@ -38,6 +38,7 @@ def find_contradiction(*, bounds: Sequence[Bound]) -> list[Bound]:
     names = {name for bound in bounds for name in (bound.earlier, bound.later)}
     latest = dict.fromkeys(names, 0)
     through: dict[str, Bound] = {}
+    moved = ""
     for _ in range(len(names)):
         moved = ""
         for bound in bounds:
@@ -46,7 +47,9 @@ def find_contradiction(*, bounds: Sequence[Bound]) -> list[Bound]:
                 latest[bound.later], through[bound.later] = reached, bound
                 moved = bound.later
         if not moved:
-            return []
+            break
+    if not moved:
+        return []
     return _way_around(moved, through, len(names))
 
 
