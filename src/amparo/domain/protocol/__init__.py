@@ -9,6 +9,9 @@ Read the modules in this order; each explains one step of the way from words to 
 4. `kernel` is the step function: what one event does to the duties and bars of a case.
 5. `replay` runs it over one case and turns the numbers back into words (`case`).
 6. `situation` compares that with what a jurist expects; `caseload` invents cases.
+7. `check` finds what cannot work before anybody enacts it. `labels` hold its words in a
+   language; `describe`, `draw`, `card`, `play` and `compare` are the ways to read it;
+   `evidence` says what its rules rest on.
 
 A protocol with one duty, and a case in which it was done a day late:
 
