@@ -1,9 +1,10 @@
 """Judging a coded log: the kernel over all cases, on as many threads as there are cores."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -30,15 +31,23 @@ class Judged:
     """What became of every duty and bar.
 
     ``counts[duty, institution, outcome]`` and ``bars[bar, 0 applied or 1 breached]`` are
-    numbered as in ``program``. ``rows`` has one row for each breach and each undated duty (or
-    for each duty and bar): the number of the case, then the parts of a row
-    that the kernel keeps (``layout.ROW_KEPT``).
+    numbered as in ``program``. ``parts`` together have one row for each breach and each undated
+    duty (or for each duty and bar): the number of the case, then the parts of a row that the
+    kernel keeps (``layout.ROW_KEPT``).
     """
 
     program: Program
     counts: Numbers
     bars: Numbers
-    rows: Numbers
+    parts: Sequence[Numbers]
+
+    @cached_property
+    def rows(self) -> Numbers:
+        """All rows, in the order of the cases. To put millions together takes a while."""
+        rows = np.concatenate([np.zeros((0, at.OUT_WIDTH), np.int64), *self.parts])
+        if (np.diff(rows[:, 0]) < 0).any():
+            rows = rows[np.argsort(rows[:, 0], kind="stable")]
+        return rows
 
 
 @dataclass(kw_only=True)
@@ -158,12 +167,9 @@ def gather(*, program: Program, counts: Any, found: list[Numbers]) -> Judged:
     shape = (len(names.duties), len(names.institutions), at.OUTCOMES)
     duties = int(np.prod(shape))
     ordered = sorted((rows for rows in found if len(rows)), key=lambda rows: int(rows[0, 0]))
-    rows = np.concatenate([np.zeros((0, at.OUT_WIDTH), np.int64), *ordered])
-    if (np.diff(rows[:, 0]) < 0).any():
-        rows = rows[np.argsort(rows[:, 0], kind="stable")]
     return Judged(
         program=program,
         counts=counts[:duties].reshape(shape),
         bars=counts[duties:].reshape(-1, 2),
-        rows=rows,
+        parts=ordered,
     )

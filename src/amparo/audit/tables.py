@@ -171,7 +171,11 @@ def _duties(*, coded: CodedLog, judged: Judged, standing: Mapping[str, Standing]
 def _hours(*, coded: CodedLog, judged: Judged) -> pl.DataFrame:
     """Reckon how late dated duties were, and how long the others took, by who held them."""
     names = judged.program.names
-    chunks = (judged.rows[first : first + _CHUNK] for first in range(0, len(judged.rows), _CHUNK))
+    chunks = (
+        part[first : first + _CHUNK]
+        for part in judged.parts
+        for first in range(0, len(part), _CHUNK)
+    )
     waits = [_waits(names=names, rows=rows, as_of=coded.as_of) for rows in chunks]
     reckoned = (
         pl.concat([_NO_WAITS, *waits])

@@ -26,7 +26,7 @@ A duty that opens the day a bar begins:
 ...     bars={"B1": rest}, roles={}, calendars={"civil": calendar.Calendar(zone=ZoneInfo("UTC"))})
 >>> [finding] = check_protocol(protocol=law)
 >>> finding.message
-"'prosecutor told' is not possible in time"
+"'prosecutor told' can never be done in time"
 >>> finding.steps
 ('D1: prosecutor told at most 24 hours after victim identified (Law 1, art. 2)', \
 'B1: prosecutor told not before 30 days after victim identified (Law 2, art. 9)')

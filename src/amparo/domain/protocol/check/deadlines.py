@@ -14,7 +14,7 @@ from amparo.domain.protocol.check.findings import Finding, Kind, find
 from amparo.domain.protocol.check.rulebook import Rulebook, awaited, facts_of, triggers_of
 from amparo.domain.protocol.check.scenarios import Scenarios, make_scenarios
 from amparo.domain.protocol.check.systems import AGAIN, Link, Rules, System
-from amparo.domain.protocol.check.words import say_bar, say_duty, say_period
+from amparo.domain.protocol.check.words import quoted, say_bar, say_duty, say_period
 from amparo.domain.protocol.language import Bar, Deadline, Duty, NotBetween, Period
 from amparo.domain.protocol.program import period_of
 
@@ -42,6 +42,8 @@ def _of_duty(book: Rulebook, elapsed: Elapsed, duty: Duty, trigger: str) -> Iter
         protocol=book.protocol, rules=[*duties, *bars], facts=facts_of(rules=[*duties, *bars])
     )
     arises = scenarios.applies(rule=duty, in_doubt=True)
+    for guard in duty.unless_facts:
+        arises &= ~scenarios.where(guards=[guard], in_doubt=True)
     for part in _parts(scenarios, duties, bars, arises):
         rules = _rules_of(scenarios, duties, bars, part, duty)
         system = System(rules=rules, focus=duty, trigger=trigger)
@@ -197,22 +199,29 @@ def _earliest(elapsed: Elapsed, waits: list[Link], begins: int) -> int:
 
 def _finding(contradiction: tuple[list[Link], str], where: str) -> Finding:
     circle, when = contradiction
-    first = next(number for number, link in enumerate(circle) if link.upper)
-    duty, *waits = circle[first:] + circle[:first]
-    in_time = [duty, *reversed(waits)]  # the duty, then what it waits for as time passes
-    uppers = [link for link in in_time if link.upper]
-    names = " and ".join(f"'{link.later.removesuffix(AGAIN)}'" for link in uppers)
+    uppers, waits = _as_time_passes(circle)
+    in_time = [*uppers, *waits]
+    names = quoted(names=[link.later.removesuffix(AGAIN) for link in uppers])
     lifted = sorted({event for link in uppers if isinstance(link.rule, Duty)
                      for event in link.rule.unless_events})  # fmt: skip
     unless = f", unless {' or '.join(repr(event) for event in lifted)} lifts it" if lifted else ""
     kind = Kind.DEADLINE_MAY_BE_IMPOSSIBLE if when else Kind.IMPOSSIBLE_DEADLINE
-    time = f"may not be possible in time: {when}" if when else "is not possible in time"
+    together = "be done together in time" if len(uppers) > 1 else "be done in time"
+    time = f"may not {together}: {when}" if when else f"can never {together}"
     return find(
         kind=kind,
         rules=[link.rule for link in in_time],
         message=f"{names}{where} {time}{unless}",
         steps=dict.fromkeys(_step(link) for link in in_time),
     )
+
+
+def _as_time_passes(circle: list[Link]) -> tuple[list[Link], list[Link]]:
+    """Return the duties of a circle, then what makes them wait, each in order of time."""
+    first = next(n for n, link in enumerate(circle) if link.upper and not circle[n - 1].upper)
+    turned = circle[first:] + circle[:first]
+    waits = [link for link in reversed(turned) if not link.upper]
+    return [link for link in turned if link.upper], waits
 
 
 def _step(link: Link) -> str:

@@ -12,7 +12,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from amparo.domain.protocol.check.elapsed import Elapsed
-from amparo.domain.protocol.check.rulebook import Rulebook, awaited, facts_of, triggers_of
+from amparo.domain.protocol.check.rulebook import (
+    Rulebook,
+    awaited,
+    facts_of,
+    may_come_first,
+    triggers_of,
+)
 from amparo.domain.protocol.check.scenarios import Scenarios, make_scenarios
 from amparo.domain.protocol.language import Bar, Duty, Never, NotBefore, NotBetween, NotWhile
 
@@ -145,7 +151,7 @@ def _gives_way(
     *, possible: Mapping[str, int], opens: Mapping[str, int], kept: Mapping[str, int],
 ) -> int:  # fmt: skip
     """Return where a bar on the act of ``duty`` ends after the duty has arisen."""
-    if duty.already_done_counts:
+    if may_come_first(duty=duty):
         return scenarios.all
     match bar.kind:
         case NotBetween(start=start, end=str() as end) if _always_opens(start, duty):

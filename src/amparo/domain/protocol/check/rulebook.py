@@ -65,6 +65,11 @@ def triggers_of(*, duty: Duty) -> list[str]:
     return [cause.event for cause in duty.when if cause.event]
 
 
+def may_come_first(*, duty: Duty) -> bool:
+    """Whether an act before the duty arose fulfils it; one that opens it comes too late."""
+    return duty.already_done_counts and duty.must not in triggers_of(duty=duty)
+
+
 def awaited(*, bar: Bar) -> list[str]:
     """Return the event that must have happened for a bar to give way, if there is one."""
     match bar.kind:

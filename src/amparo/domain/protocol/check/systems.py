@@ -7,7 +7,7 @@ keeps the law: the acts that other duties then ask for, and what bars make these
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from amparo.domain.protocol.check.rulebook import awaited, triggers_of
+from amparo.domain.protocol.check.rulebook import awaited, may_come_first, triggers_of
 from amparo.domain.protocol.language import Bar, Duty, NotBefore, NotBetween, Period
 
 AGAIN = " (again)"
@@ -76,7 +76,7 @@ class System:
     def _gather(self) -> None:
         """Collect what is certain to happen, and link the acts of the other duties."""
         self._add(self.trigger)
-        self._add(self.act, after=set() if self.focus.already_done_counts else {self.trigger})
+        self._add(self.act, after=set() if may_come_first(duty=self.focus) else {self.trigger})
         for name in self.certain:
             event = name.removesuffix(AGAIN)
             for bar in self._bars_on.get(event, []):
@@ -96,10 +96,12 @@ class System:
         if duty.must in self._earlier_than(event) or duty.must == self.act.removesuffix(AGAIN):
             return
         soft = bool(duty.clock or duty.unless_events or duty.unless_facts)
-        self._add(duty.must, after=set() if duty.already_done_counts else {event})
+        self._add(duty.must, after=set() if may_come_first(duty=duty) else {event})
         self._link_duty(duty, event, duty.must, period, soft)
 
     def _link_focus(self) -> None:
+        if may_come_first(duty=self.focus) and self.act != self.focus.must:
+            return  # its act has surely been done before it arose, and that counts
         period = next(p for duty, p in self.rules.duties if duty is self.focus)
         self._link_duty(self.focus, self.trigger, self.act, period, self.focus.clock is not None)
 
@@ -109,7 +111,7 @@ class System:
         if period:
             self.links.append(Link(rule=duty, earlier=trigger, later=act, period=period,
                                    upper=True, soft=soft))  # fmt: skip
-        if not duty.already_done_counts:
+        if not may_come_first(duty=duty):
             self.links.append(Link(rule=duty, earlier=trigger, later=act, period=None, soft=soft))
 
     def _link_bars(self, name: str) -> None:
