@@ -100,15 +100,24 @@ def lawful_cases(protocol: Protocol, before: Happened = ()) -> Iterator[Happened
 
 
 def is_kept(duty: Duty, case: Happened) -> bool:
-    """Whether the duty arose in a case, and was fulfilled in time when it first did."""
-    for place, (event, at) in enumerate(case):
-        if Happening(event=event) in duty.when:
-            period = duty.within[0].period
-            due = at + (period.amount if period else LAST_HOUR)
-            already = duty.already_done_counts and duty.must in dict(case[:place])
-            later = [hour for one, hour in case[place + 1 :] if one == duty.must]
-            return already or any(hour <= due for hour in later)
-    return False
+    """Whether the duty arose in a case and was fulfilled in time each time it did.
+
+    Where its own act opens it again, the last one may still be open at the end.
+    """
+    period, opens = duty.within[0].period, [cause.event for cause in duty.when]
+    due, fulfilled, before = None, 0, set[str]()
+    for event, at in case:
+        if event == duty.must and due is not None:
+            if at > due:
+                return False
+            due, fulfilled = None, fulfilled + 1
+        if event in opens and due is None:
+            if duty.already_done_counts and duty.must in before:
+                fulfilled += 1
+            else:
+                due = at + (period.amount if period else LAST_HOUR)
+        before.add(event)
+    return bool(fulfilled) and (due is None or duty.must in opens)
 
 
 @settings(max_examples=EXAMPLES, deadline=None)

@@ -58,8 +58,8 @@ WHAT_IS_APPROXIMATED = (
     "impossible, never surely.",
     "'unless' is taken not to happen for the duty in question, and the finding says what would "
     "lift it. Another duty that could be lifted makes a deadline perhaps impossible, never surely.",
-    "Each event is taken to happen once, an act also once more after its duty arose. Where "
-    "several happenings open another duty, it sets no deadline for this one.",
+    "A deadline is impossible if it cannot be kept even where acts were also done before anybody "
+    "owed them; it may be impossible if it can be kept only then.",
     "An event by silence is taken to come at the due instant only where that makes a deadline "
     "perhaps impossible.",
     "Periods are tried on each day of five years of their calendar, from the day the protocol "

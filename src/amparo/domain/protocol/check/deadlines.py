@@ -5,7 +5,6 @@ days, under one reading of "days", or only as long as no other duty is lifted.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from amparo.domain.protocol.calendar import as_instant
 from amparo.domain.protocol.check.differences import Bound, find_contradiction
@@ -13,7 +12,7 @@ from amparo.domain.protocol.check.elapsed import HOUR, Elapsed
 from amparo.domain.protocol.check.findings import Finding, Kind, find
 from amparo.domain.protocol.check.rulebook import Rulebook, awaited, facts_of, triggers_of
 from amparo.domain.protocol.check.scenarios import Scenarios, make_scenarios
-from amparo.domain.protocol.check.systems import AGAIN, Link, Rules, System
+from amparo.domain.protocol.check.systems import Link, Rules, System, event_of
 from amparo.domain.protocol.check.words import quoted, say_bar, say_duty, say_period
 from amparo.domain.protocol.language import Bar, Deadline, Duty, NotBetween, Period
 from amparo.domain.protocol.program import period_of
@@ -174,7 +173,8 @@ def _when(elapsed: Elapsed, duty: Link, circle: list[Link]) -> str | None:
         if failed == tried:
             return (reading + (soft if any(link.soft for link in circle) else "")).strip()
         if failed:
-            return f"on some days{reading}, for example where '{duty.earlier}' falls on {example}"
+            trigger = event_of(node=duty.earlier)
+            return f"on some days{reading}, for example where '{trigger}' falls on {example}"
     return None
 
 
@@ -200,8 +200,9 @@ def _earliest(elapsed: Elapsed, waits: list[Link], begins: int) -> int:
 def _finding(contradiction: tuple[list[Link], str], where: str) -> Finding:
     circle, when = contradiction
     uppers, waits = _as_time_passes(circle)
-    in_time = [*uppers, *waits]
-    names = quoted(names=[link.later.removesuffix(AGAIN) for link in uppers])
+    same = [link for link in waits if event_of(node=link.earlier) == event_of(node=link.later)]
+    in_time = [*uppers, *(link for link in waits if link not in same)]
+    names = quoted(names=[event_of(node=link.later) for link in uppers])
     lifted = sorted({event for link in uppers if isinstance(link.rule, Duty)
                      for event in link.rule.unless_events})  # fmt: skip
     unless = f", unless {' or '.join(repr(event) for event in lifted)} lifts it" if lifted else ""
@@ -227,9 +228,8 @@ def _as_time_passes(circle: list[Link]) -> tuple[list[Link], list[Link]]:
 def _step(link: Link) -> str:
     if isinstance(link.rule, Bar):
         return say_bar(bar=link.rule)
+    after, act = event_of(node=link.earlier), event_of(node=link.later)
     if link.period and not link.upper:
-        period = say_period(period=link.period)
-        said = f"{link.rule.name}: {link.later} by silence {period} after {link.earlier}"
+        said = f"{link.rule.name}: {act} by silence {say_period(period=link.period)} after {after}"
         return f"{said} ({link.rule.text.basis})"
-    after = replace(link.rule, must=link.later)
-    return say_duty(duty=after, period=link.period, after=link.earlier)
+    return say_duty(duty=link.rule, period=link.period, after=after)

@@ -7,11 +7,17 @@ keeps the law: the acts that other duties then ask for, and what bars make these
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from amparo.domain.protocol.check.rulebook import awaited, may_come_first, triggers_of
+from amparo.domain.protocol.check.rulebook import may_come_first, triggers_of
 from amparo.domain.protocol.language import Bar, Duty, NotBefore, NotBetween, Period
 
-AGAIN = " (again)"
-"""Marks the act of a duty where the same event has happened before it arose."""
+_MARK = "\n"  # stands in no name
+_OWED = "owed by "
+_SINCE = "since "
+
+
+def event_of(*, node: str) -> str:
+    """Return the event that a node of a system is an occurrence of."""
+    return node.partition(_MARK)[0]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +47,11 @@ class Link:
 
 @dataclass(kw_only=True)
 class System:
-    """The links between the happenings that follow from ``trigger`` and one duty it opens."""
+    """The links between the happenings that follow from ``trigger`` and one duty it opens.
+
+    An event may happen more than once, so its occurrences are nodes of their own: the one that
+    fulfils a duty, the one that ends a barred time, and any other, which bears the plain name.
+    """
 
     rules: Rules
     focus: Duty
@@ -54,81 +64,72 @@ class System:
         for bar in self.rules.bars:
             self._bars_on.setdefault(bar.event, []).append(bar)
         self._before: dict[str, set[str]] = {}
-        happened = {self.trigger, *self._waited_for(self.trigger)}
-        self.act = self.focus.must + (AGAIN if self.focus.must in happened else "")
-        self._gather()
-        self._link_focus()
-        for name in self.certain:
-            self._link_bars(name)
-            self._link_silence(name)
-
-    def _waited_for(self, event: str) -> set[str]:
-        """Return what must have happened before ``event`` because bars make it wait."""
-        found: set[str] = set()
-        waiting = [event]
-        for one in waiting:
-            for bar in self._bars_on.get(one, []):
-                if isinstance(bar.kind, NotBefore) and bar.kind.event not in found:
-                    found.add(bar.kind.event)
-                    waiting.append(bar.kind.event)
-        return found
-
-    def _gather(self) -> None:
-        """Collect what is certain to happen, and link the acts of the other duties."""
         self._add(self.trigger)
-        self._add(self.act, after=set() if may_come_first(duty=self.focus) else {self.trigger})
-        for name in self.certain:
-            event = name.removesuffix(AGAIN)
-            for bar in self._bars_on.get(event, []):
-                for waited in awaited(bar=bar):
-                    if isinstance(bar.kind, NotBefore) or self._surely_after(bar, name):
-                        self._add(waited)
-            for duty, period in self.rules.duties:
-                if event in triggers_of(duty=duty) and name == event:
-                    self._follow(duty, period, event)
+        for duty, period in self.rules.duties:
+            if duty is self.focus:
+                self._owe(duty, period, self.trigger, soft=duty.clock is not None)
+        for node in self.certain:
+            self._wait(node)
+            self._follow(node)
+        for node in self.certain:
+            self._link_bars(node)
+            self._link_silence(node)
 
-    def _follow(self, duty: Duty, period: Period | None, event: str) -> None:
-        """Link the act of a duty that ``event`` opens, where it is plain which act is meant."""
-        causes = {cause for other, _ in self.rules.duties if other.must == duty.must
-                  for cause in triggers_of(duty=other) if cause in self.certain}  # fmt: skip
-        if duty is self.focus or duty.must == event or causes != {event}:
+    def _wait(self, node: str) -> None:
+        """Collect what must have happened before ``node`` because bars make it wait."""
+        for bar in self._bars_on.get(event_of(node=node), []):
+            if isinstance(bar.kind, NotBefore):
+                self._add(bar.kind.event)
+            if isinstance(bar.kind, NotBetween) and bar.kind.end:
+                for start in self._begun(bar.kind, node):
+                    end = f"{bar.kind.end}{_MARK}{_SINCE}{start}"
+                    self._add(end, after={start})
+
+    def _follow(self, node: str) -> None:
+        """Collect the acts owed once ``node`` has happened."""
+        for duty, period in self.rules.duties:
+            if event_of(node=node) in triggers_of(duty=duty):
+                soft = bool(duty.clock or duty.unless_events or duty.unless_facts)
+                self._owe(duty, period, node, soft=soft)
+
+    def _owe(self, duty: Duty, period: Period | None, trigger: str, *, soft: bool) -> None:
+        """Link the act that fulfils a duty to what opened the duty."""
+        act = f"{duty.must}{_MARK}{_OWED}{duty.name}"
+        if any(link.rule is duty for link in self.links):
             return
-        if duty.must in self._earlier_than(event) or duty.must == self.act.removesuffix(AGAIN):
-            return
-        soft = bool(duty.clock or duty.unless_events or duty.unless_facts)
-        self._add(duty.must, after=set() if may_come_first(duty=duty) else {event})
-        self._link_duty(duty, event, duty.must, period, soft)
-
-    def _link_focus(self) -> None:
-        if may_come_first(duty=self.focus) and self.act != self.focus.must:
-            return  # its act has surely been done before it arose, and that counts
-        period = next(p for duty, p in self.rules.duties if duty is self.focus)
-        self._link_duty(self.focus, self.trigger, self.act, period, self.focus.clock is not None)
-
-    def _link_duty(
-        self, duty: Duty, trigger: str, act: str, period: Period | None, soft: bool
-    ) -> None:
+        earlier = {event_of(node=node) for node in self._earlier_than(trigger)}
+        if may_come_first(duty=duty):
+            if duty.must in earlier:
+                return  # its act has surely been done before it arose, and that counts
+            self._add(act)
+        else:
+            self._add(act, after={trigger})
+            self.links.append(Link(rule=duty, earlier=trigger, later=act, period=None, soft=soft))
         if period:
             self.links.append(Link(rule=duty, earlier=trigger, later=act, period=period,
                                    upper=True, soft=soft))  # fmt: skip
-        if not may_come_first(duty=duty):
-            self.links.append(Link(rule=duty, earlier=trigger, later=act, period=None, soft=soft))
+        if duty.must not in {*earlier, event_of(node=trigger)}:
+            # Others may wait for this very act; or for one done before anybody owed it.
+            for one, other in ((act, duty.must), (duty.must, act)):
+                self.links.append(Link(rule=duty, earlier=one, later=other, period=None, soft=True))
 
-    def _link_bars(self, name: str) -> None:
-        for bar in self._bars_on.get(name.removesuffix(AGAIN), []):
+    def _link_bars(self, node: str) -> None:
+        for bar in self._bars_on.get(event_of(node=node), []):
             match bar.kind:
-                case NotBefore(event=event, delay=delay) if event != name:
-                    self.links.append(Link(rule=bar, earlier=event, later=name, period=delay))
-                case NotBetween(start=start, lasting=Period() as lasting) if self._surely_after(
-                    bar, name
-                ):
-                    self.links.append(Link(rule=bar, earlier=start, later=name, period=lasting))
-                case NotBetween(start=start, end=str() as end) if self._surely_after(bar, name):
-                    self.links.append(Link(rule=bar, earlier=start, later=end, period=None))
-                    self.links.append(Link(rule=bar, earlier=end, later=name, period=None))
+                case NotBefore(event=event, delay=delay) if event != node:
+                    self.links.append(Link(rule=bar, earlier=event, later=node, period=delay))
+                case NotBetween(lasting=Period() as lasting) as kind:
+                    for start in self._begun(kind, node):
+                        self.links.append(Link(rule=bar, earlier=start, later=node, period=lasting))
+                case NotBetween(end=str() as event) as kind:
+                    for start in self._begun(kind, node):
+                        end = f"{event}{_MARK}{_SINCE}{start}"
+                        self.links.append(Link(rule=bar, earlier=start, later=end, period=None))
+                        self.links.append(Link(rule=bar, earlier=end, later=node, period=None))
 
-    def _link_silence(self, name: str) -> None:
+    def _link_silence(self, node: str) -> None:
         """An event that comes by silence comes at the end of the time, unless done before."""
+        name = event_of(node=node)
         owed = any(duty.must == name for duty, _ in self.rules.duties)
         derived = [(duty, period) for duty, period in self.rules.duties if duty.silence == name]
         if owed or len(derived) != 1:
@@ -136,24 +137,29 @@ class System:
         duty, period = derived[0]
         causes = triggers_of(duty=duty)
         if len(causes) == len(duty.when) == 1 and causes[0] in self.certain and period:
-            self.links.append(Link(rule=duty, earlier=causes[0], later=name, period=period,
+            self.links.append(Link(rule=duty, earlier=causes[0], later=node, period=period,
                                    soft=True))  # fmt: skip
 
-    def _surely_after(self, bar: Bar, name: str) -> bool:
-        """Whether the barred time has surely begun when ``name`` happens."""
-        return isinstance(bar.kind, NotBetween) and bar.kind.start in self._earlier_than(name)
+    def _begun(self, kind: NotBetween, node: str) -> list[str]:
+        """Return what surely began the barred time before ``node``."""
+        earlier = sorted(self._earlier_than(node))
+        return [one for one in earlier if event_of(node=one) == kind.start]
 
-    def _earlier_than(self, name: str) -> set[str]:
-        """Return what surely happens before ``name``, as far as is known by now."""
+    def _earlier_than(self, node: str) -> set[str]:
+        """Return what surely happens before ``node``, as far as is known by now."""
         found: set[str] = set()
-        waiting = [name]
+        waiting = [node]
         for one in waiting:
-            direct = self._before.get(one, set()) | self._waited_for(one.removesuffix(AGAIN))
+            direct = self._before.get(one, set()) | {
+                bar.kind.event
+                for bar in self._bars_on.get(event_of(node=one), [])
+                if isinstance(bar.kind, NotBefore)
+            }
             waiting += direct - found
             found |= direct
         return found
 
-    def _add(self, name: str, after: Iterable[str] = ()) -> None:
-        self._before.setdefault(name, set()).update(after)
-        if name not in self.certain:
-            self.certain.append(name)
+    def _add(self, node: str, after: Iterable[str] = ()) -> None:
+        self._before.setdefault(node, set()).update(after)
+        if node not in self.certain:
+            self.certain.append(node)
