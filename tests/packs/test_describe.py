@@ -67,8 +67,21 @@ def test_a_gap_of_the_law_is_told_as_a_gap() -> None:
 def test_what_follows_a_breach_is_told_where_it_may_happen() -> None:
     assert "If it is not done in time, the police must tell the ministry (D7)." in told("D3", "en")
     assert "the law takes the granting of the recovery period as given" in told("D4", "en")
-    assert "No rule here says what follows" in told("D1", "en")
+    assert "If it is not done: a fine of ten crowns." in told("D1", "en")
+    assert "No rule here says what follows" not in told("D1", "en")
+    assert "No rule here says what follows" in told("D5", "en")
     assert "No rule here says what follows" not in told("D2", "en")
+
+
+def test_a_day_and_a_holder_that_no_text_names_are_told_as_assumed() -> None:
+    reading = reading_of(EXAMPLE, "en")
+    held = next(s for s in reading.sections if s.title == "Who stands behind these names")
+
+    assert reading.lead[1] == (
+        "Agreement of 2025: taken as in force from 1 March 2025; no text at hand says the day."
+    )
+    assert "Harbour Office in Harbour (assumed)" in held.remarks[0]
+    assert "assumed" not in reading.lead[0]
 
 
 def test_a_target_agreed_in_practice_is_told_as_no_law() -> None:

@@ -140,3 +140,23 @@ def test_a_file_of_institutions_holds_nothing_else(tmp_path: Path) -> None:
     says = refusal(tmp_path, law=law, practice=PRACTICE, offices="rols: {}\n")
 
     assert says == "offices.yaml:1: 'rols': unknown key; did you mean 'roles'?"
+
+
+def test_a_file_that_is_not_there_is_named_where_it_is_included(tmp_path: Path) -> None:
+    says = refusal(tmp_path, law=LAW.replace("practice.yaml", "practise.yaml"))
+
+    assert says == (
+        "law.yaml:6: 'includes': 'practise.yaml' is not there; write the name of a file beside "
+        "this one"
+    )
+
+
+def test_a_name_is_the_same_name_however_its_accents_and_blanks_are_typed(tmp_path: Path) -> None:
+    law = LAW.replace("must: visit made", "must: visite\u0301 made").replace(
+        "visit made: {}", '" visit\u00e9 made ": {}'
+    )
+
+    protocol = read_protocol(path=written(tmp_path, law=law, practice=PRACTICE))
+
+    assert protocol.duties["D1"].must == "visit\u00e9 made"
+    assert "visit\u00e9 made" in protocol.events

@@ -14,9 +14,9 @@ from typing import TypeVar
 from amparo.packs.reading import Part
 from amparo.packs.strict_yaml import MistakeInFile, read_yaml
 
-PROTOCOL_KEYS = ("protocol", "version", "title", "in_force", "previous", "source", "read_in",
-                 "includes", "institutions", "calendars", "roles", "facts", "events", "duties",
-                 "bars", "transfers", "remarks", "note")  # fmt: skip
+PROTOCOL_KEYS = ("protocol", "version", "title", "in_force", "assumed", "previous", "source",
+                 "read_in", "includes", "institutions", "calendars", "roles", "facts", "events",
+                 "duties", "bars", "transfers", "remarks", "note")  # fmt: skip
 ROLES_KEYS = ("roles", "note")
 CALENDARS_KEYS = ("calendars", "note")
 _MOST_FILES = 100
@@ -44,11 +44,14 @@ def gather_files(*, path: Path) -> Files:
     """
     laws: dict[str, Part] = {}
     others: dict[str, Part] = {}
-    waiting = [path]
+    waiting: list[tuple[Path, Part | None]] = [(path, None)]
     while waiting:
-        file = waiting.pop(0)
+        file, includer = waiting.pop(0)
         if _name(file) in laws:
             continue
+        if includer and not file.is_file():
+            message = f"'{file.name}' is not there; write the name of a file beside this one"
+            raise includer.mistake(message, key="includes")
         if len(laws) == _MOST_FILES:
             raise MistakeInFile(f"{path}: includes more than {_MOST_FILES} files; include fewer")
         top = _top(file, PROTOCOL_KEYS)
@@ -61,7 +64,8 @@ def gather_files(*, path: Path) -> Files:
             if node and (node.text is not None or key == "institutions"):
                 other = beside(top=top, name=top.text(key), key=key)
                 others.setdefault(_name(other), _top(other, keys))
-        waiting += [beside(top=top, name=name, key="includes") for name in top.texts("includes")]
+        for name in top.texts("includes"):
+            waiting.append((beside(top=top, name=name, key="includes"), top))
     return Files(laws=tuple(laws.values()), others=tuple(others.values()))
 
 

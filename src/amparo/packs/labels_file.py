@@ -9,7 +9,7 @@ from amparo.packs.gathering import gather_files
 from amparo.packs.reading import YES_NO, Part
 from amparo.packs.strict_yaml import read_yaml
 
-LABELS_KEYS = ("language", "title", "institutions", "facts", "events", "words", "remarks",
+LABELS_KEYS = ("language", "title", "institutions", "facts", "events", "words", "if_not", "remarks",
                "note")  # fmt: skip
 Value = TypeVar("Value")
 
@@ -28,6 +28,7 @@ def read_labels(*, path: Path, language: str) -> Labels:
         facts=_merged([_facts(top) for top in tops]),
         events=_merged([_events(top) for top in tops]),
         words=_merged([_texts(top, "words") for top in tops]),
+        if_not=_merged([_texts(top, "if_not") for top in tops]),
         remarks=_merged([_texts(top, "remarks") for top in tops]),
     )
 

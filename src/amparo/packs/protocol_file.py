@@ -7,7 +7,7 @@ from typing import TypeVar
 from amparo.domain.protocol.language import Instrument, Protocol, Role
 from amparo.domain.protocol.wellformed import Mistake, find_mistakes
 from amparo.packs.gathering import Files, gather_files, united
-from amparo.packs.reading import Part
+from amparo.packs.reading import YES_NO, Part
 from amparo.packs.rules import SOURCES, Defaults, read_bar, read_duty
 from amparo.packs.sections import (
     read_calendar,
@@ -106,6 +106,7 @@ def _instrument(law: Part) -> Instrument:
         name=name,
         title=law.text("title", "") or name,
         in_force=_in_force(law),
+        is_assumed=law.choice("assumed", YES_NO, "no"),
         note=law.text("note", ""),
     )
 

@@ -29,7 +29,7 @@ from amparo.domain.protocol.phrases import (
 )
 from amparo.packs.reading import Part
 
-_TEXT_KEYS = ("basis", "words", "quote", "gloss", "confidence", "note", "read_in")
+_TEXT_KEYS = ("basis", "words", "quote", "gloss", "confidence", "note", "if_not", "read_in")
 DUTY_KEYS = ("who", "must", "when", "if", "within", "source", "calendar", "unless",
              "clock_stops", "again", "by", "already_done", "silence", "in_force", "until",
              *_TEXT_KEYS)  # fmt: skip
@@ -110,6 +110,7 @@ def _text(part: Part, defaults: Defaults) -> Text:
         gloss=part.text("gloss", ""),
         confidence=part.choice("confidence", _CONFIDENCE, ""),
         note=part.text("note", ""),
+        if_not=part.text("if_not", ""),
         instrument=defaults.instrument,
         read_in=part.text("read_in", "") or defaults.read_in,
     )

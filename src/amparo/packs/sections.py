@@ -41,12 +41,13 @@ def read_role(*, name: str, part: Part) -> Role:
 
 
 def _holder(part: Part) -> Holder:
-    part.allow(("institution", "place", "from", "until", "note", "basis"))
+    part.allow(("institution", "place", "from", "until", "assumed", "note", "basis"))
     return Holder(
         institution=part.text("institution"),
         place=part.text("place", ""),
         held_from=part.date("from"),
         held_until=part.date("until"),
+        is_assumed=part.choice("assumed", YES_NO, "no"),
     )
 
 
@@ -76,15 +77,19 @@ def read_calendar(*, part: Part) -> Calendar:
     """Read how days are counted in one branch of law."""
     part.allow(CALENDAR_KEYS)
     known = part.get("known")
+    first = last = None
     bounds = Part(file=part.file, called=f"{part.called}, known", node=known) if known else None
     if bounds:
         bounds.allow(("from", "until"))
+        first, last = bounds.date("from"), bounds.date("until")
+        if first and last and last <= first:
+            raise bounds.mistake(f"'until' ({last}) is not after 'from' ({first}); correct one")
     return Calendar(
         zone=_zone(part),
         weekend=_weekend(part),
         days_off=_days_off(part),
-        known_from=bounds.date("from") if bounds else None,
-        known_until=bounds.date("until") if bounds else None,
+        known_from=first,
+        known_until=last,
         last_day_moves=part.choice("last_day_off", _LAST_DAY_OFF, "stands"),
         months_round_up=part.choice("months", _MONTHS) if part.get("months") else None,
         note=part.text("note", ""),

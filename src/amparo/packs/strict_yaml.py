@@ -1,6 +1,7 @@
 """YAML as text and nothing else: no types guessed, no duplicate keys, no anchors, no tags.
 
-``NO`` stays ``NO`` and ``12:30`` stays ``12:30``. Every value remembers its line, so that a
+``NO`` stays ``NO`` and ``12:30`` stays ``12:30``; only accents are put in one form (NFC), so
+that a name is the same name however it was typed. Every value remembers its line, so that a
 mistake can be shown where it stands. A hostile file costs no more than its size, which is
 capped.
 """
@@ -8,6 +9,7 @@ capped.
 import errno
 import os
 import stat
+import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -145,7 +147,7 @@ class _Composer:
         if depth > MOST_DEPTH:
             raise self._mistake(event, f"more than {MOST_DEPTH} levels deep")
         if isinstance(event, yaml.ScalarEvent):
-            return Node(line=line, text=event.value)
+            return Node(line=line, text=unicodedata.normalize("NFC", event.value))
         if isinstance(event, yaml.SequenceStartEvent):
             return Node(line=line, items=self._items(depth=depth))
         return self._mapping(line=line, depth=depth)
@@ -163,11 +165,14 @@ class _Composer:
             key = self._node(event, depth=depth + 1)
             if key.text is None:
                 raise self._mistake(event, f"{key.kind} stands where a name is expected")
-            if key.text in entries:
-                message = f"'{key.text}' stands twice; it is also on line {lines[key.text]}"
+            name = key.text.strip()
+            if not name:
+                raise self._mistake(event, "a blank stands where a name is expected")
+            if name in entries:
+                message = f"'{name}' stands twice; it is also on line {lines[name]}"
                 raise self._mistake(event, message)
-            entries[key.text] = self._node(next(self._events), depth=depth + 1)
-            lines[key.text] = key.line
+            entries[name] = self._node(next(self._events), depth=depth + 1)
+            lines[name] = key.line
         return Node(line=line, entries=entries, key_lines=lines)
 
     def _mistake(self, event: yaml.Event, message: str) -> MistakeInFile:

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from amparo.audit.report.printable import printable
+from amparo.cli.refusing import Refused
 from amparo.domain.protocol.evidence import ENCODED, rules_of, uncovered
 from amparo.domain.protocol.evidence_page import weak_rules, write_evidence
 from amparo.packs.folder import packs_folder
@@ -26,8 +27,13 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     ):
         command = commands.add_parser(name, help=what)
         command.set_defaults(run=run)
-        command.add_argument("--folder", type=Path, default=None, metavar="PACKS",
-                             help="where the packs lie (default: those of Amparo)")  # fmt: skip
+        add_folder(command)
+
+
+def add_folder(command: argparse.ArgumentParser) -> None:
+    """Add the folder in which the packs lie."""
+    command.add_argument("--folder", type=Path, default=None, metavar="PACKS",
+                         help="where the packs lie (default: those of Amparo)")  # fmt: skip
 
 
 def sources_page(*, folder: Path) -> str:
@@ -47,13 +53,13 @@ def _chapter(pack: Pack) -> str:
 
 def show_sources(options: argparse.Namespace) -> None:
     """Print the page of sources."""
-    for line in sources_page(folder=_folder(options)).splitlines():
+    for line in sources_page(folder=chosen_folder(options)).splitlines():
         print(printable(line))
 
 
 def show_unsupported(options: argparse.Namespace) -> None:
     """Print each rule whose evidence is weak, and why."""
-    for pack in read_packs(folder=_folder(options)):
+    for pack in read_packs(folder=chosen_folder(options)):
         protocol = read_protocol(path=pack.protocol)
         references = read_references(protocol=pack.protocol)
         lines = list(weak_rules(protocol=protocol, references=references))
@@ -65,7 +71,7 @@ def show_unsupported(options: argparse.Namespace) -> None:
 def show_coverage(options: argparse.Namespace) -> int:
     """Print how many articles are encoded; each that is not as its pack says; 1 if there is one."""
     wrong = 0
-    for pack in read_packs(folder=_folder(options)):
+    for pack in read_packs(folder=chosen_folder(options)):
         bases = [rule.text.basis for rule in rules_of(protocol=read_protocol(path=pack.protocol))]
         for statute in read_statutes(pack=pack):
             lines = uncovered(statute=statute, bases=bases)
@@ -78,6 +84,9 @@ def show_coverage(options: argparse.Namespace) -> int:
     return 1 if wrong else 0
 
 
-def _folder(options: argparse.Namespace) -> Path:
-    folder: Path | None = options.folder
-    return folder or packs_folder()
+def chosen_folder(options: argparse.Namespace) -> Path:
+    """Return the folder of the packs. Raises `Refused` if no pack is in it."""
+    folder: Path = options.folder or packs_folder()
+    if not any(folder.glob("*/pack.yaml")):
+        raise Refused(f"{folder}: no pack is there; name the folder that holds the packs' folders")
+    return folder

@@ -93,6 +93,7 @@ class Clock:
 class Text:
     """What the law says, for a reader: article, its own words, a gloss, how sure we are.
 
+    ``if_not`` tells what the law says follows if a duty is not done, where no rule runs it.
     ``instrument`` names the law or agreement it stands in (`Protocol.instruments`);
     ``read_in`` names where its text was read, an entry of the pack's sources.
     """
@@ -103,17 +104,22 @@ class Text:
     gloss: str = ""
     confidence: str = ""
     note: str = ""
+    if_not: str = ""
     instrument: str = ""
     read_in: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Instrument:
-    """A law or an agreement that rules stand in, and the day from which it governs."""
+    """A law or an agreement that rules stand in, and the day from which it governs.
+
+    ``is_assumed``: no text says the day; whoever wrote the pack took it.
+    """
 
     name: str
     title: str
     in_force: date
+    is_assumed: bool = False
     note: str = ""
 
 
@@ -229,12 +235,14 @@ class Holder:
     """An institution that holds a role at a place from a day on, until before another.
 
     ``place`` is empty for everywhere; ``held_from`` and ``held_until`` are ``None`` where open.
+    ``is_assumed``: no text says so; whoever wrote the pack took it.
     """
 
     institution: str
     place: str = ""
     held_from: date | None = None
     held_until: date | None = None
+    is_assumed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

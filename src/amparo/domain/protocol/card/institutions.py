@@ -57,16 +57,19 @@ def named_institutions(*, protocol: Protocol) -> tuple[str, ...]:
 def find_institution(*, name: str, protocol: Protocol, labels: Labels) -> str:
     """Return the institution that is called ``name`` in the protocol or in its labels.
 
-    Capital letters do not matter. Raises `UnknownInstitution`, which says what was perhaps meant.
+    Capital letters matter only where two names differ in nothing else. Raises
+    `UnknownInstitution`, which says what was perhaps meant.
     """
     told = _told(protocol)
     holders = [held.institution for role in protocol.roles.values() for held in role.holders]
     every = dict.fromkeys([*named_institutions(protocol=protocol), *holders])
     known = [one for one in every if _is_told(protocol, one, told)]
     wanted = name.strip().casefold()
-    found = [one for one in known if one.casefold() == wanted] or [
-        one for one in known if wanted in _called(labels.institution(one))
-    ]
+    found = (
+        [one for one in known if one == name.strip()]
+        or [one for one in known if one.casefold() == wanted]
+        or [one for one in known if wanted in _called(labels.institution(one))]
+    )
     if len(found) == 1:
         return found[0]
     raise UnknownInstitution(_refusal(name, known, found, labels))

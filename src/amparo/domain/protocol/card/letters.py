@@ -1,5 +1,6 @@
 """The letters of a text that a page may hold."""
 
+import re
 import unicodedata
 
 _COMMANDS = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
@@ -19,3 +20,17 @@ def seen(text: str) -> str:
 
 def _is_command(letter: str) -> bool:
     return unicodedata.category(letter) in _COMMANDS and letter not in _JOINERS
+
+
+_LONG = re.compile(r"\S{25}(?=\S{6})")
+
+
+def breakable(text: str) -> str:
+    r"""Let a word that no line holds be broken, at places that are not seen.
+
+    >>> breakable("a" * 40) == "a" * 25 + "\u200b" + "a" * 15
+    True
+    >>> breakable("kept as it is")
+    'kept as it is'
+    """
+    return _LONG.sub("\\g<0>\u200b", text)

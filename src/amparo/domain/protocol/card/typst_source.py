@@ -7,7 +7,7 @@ markup; the lines below it set that value and are the same for every card.
 from collections.abc import Iterable
 
 from amparo.domain.protocol.card.content import Card, Moment
-from amparo.domain.protocol.card.letters import seen
+from amparo.domain.protocol.card.letters import breakable, seen
 from amparo.domain.protocol.card.telling import Ban, By, Task
 from amparo.domain.protocol.card.wording import tell
 
@@ -181,4 +181,4 @@ def _string(text: str) -> str:
     >>> print(_string('#import "a": \\*'))
     "#import \"a\": \\*"
     """
-    return '"' + seen(text).replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return '"' + breakable(seen(text)).replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -14,7 +14,7 @@ _DUTY_PARTS: Mapping[str, Callable[[Duty], object]] = {
     "when": lambda duty: frozenset(duty.when),
     "if": lambda duty: frozenset(duty.conditions),
     "within": lambda duty: duty.within,
-    "words": lambda duty: duty.text.words,
+    "words": lambda duty: (duty.text.words, duty.text.if_not),
     "unless": lambda duty: (duty.unless_events, frozenset(duty.unless_facts)),
     "clock": lambda duty: duty.clock,
     "again": lambda duty: duty.again,

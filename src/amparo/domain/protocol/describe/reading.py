@@ -56,7 +56,8 @@ def _lead(protocol: Protocol, language: str) -> Iterator[str]:
     """Say of each law and agreement since when it governs."""
     for instrument in protocol.instruments:
         since = day(language, instrument.in_force)
-        yield say(language, "instrument", title=instrument.title, day=since)
+        key = "instrument_assumed" if instrument.is_assumed else "instrument"
+        yield say(language, key, title=instrument.title, day=since)
     if not protocol.instruments:
         yield say(language, "in_force", day=day(language, protocol.in_force))
 
@@ -128,7 +129,9 @@ def _holder(holder: Holder, labels: Labels) -> str:
     if end:
         gaps["end"], key = day(language, end), "holder_between" if start else "holder_until"
     held = say(language, key, **gaps)
-    return say(language, "holder_place", holder=held, place=holder.place) if holder.place else held
+    if holder.place:
+        held = say(language, "holder_place", holder=held, place=holder.place)
+    return say(language, "holder_assumed", holder=held) if holder.is_assumed else held
 
 
 def _transfer(transfer: Transfer, labels: Labels) -> str:

@@ -127,7 +127,7 @@ class _Teller:
 
     def more(self, duty: Duty) -> Iterator[str]:
         if duty.who == NOBODY_NAMED:
-            yield self.say("nobody_named")
+            yield self.say("nobody_named" if _by_law(duty) else "nobody_named_here")
         if words := self.labels.words.get(duty.name) or duty.text.words:
             yield self.say("words", words=words)
         for length in [deadline.period for deadline in duty.within]:
@@ -179,6 +179,9 @@ class _Teller:
 
     def _if_not(self, duty: Duty) -> Iterator[str]:
         """What follows if the time runs out; a duty without a time cannot run out."""
+        consequence = self.labels.if_not.get(duty.name) or duty.text.if_not
+        if consequence:
+            yield self.say("if_not", consequence=consequence)
         if all(deadline.period is None for deadline in duty.within):
             return
         if duty.silence:
@@ -192,7 +195,7 @@ class _Teller:
         for other in followers:
             act = self.labels.event(other.must).act
             yield self.say("then", **self._who(other), act=act, rule=other.name)
-        if not followers and not duty.silence:
+        if not followers and not duty.silence and not consequence:
             yield self.say("nothing_then")
 
     def barred(self, bar: Bar) -> str:
@@ -249,5 +252,8 @@ def _shape(duty: Duty) -> str:
         return "within_branches"
     if duty.within[0].period:
         return "within"
-    by_law = duty.source in (Source.STATUTE, Source.REGULATION)
-    return "untimed" if by_law else "untimed_practice"
+    return "untimed" if _by_law(duty) else "untimed_practice"
+
+
+def _by_law(duty: Duty) -> bool:
+    return duty.source in (Source.STATUTE, Source.REGULATION)

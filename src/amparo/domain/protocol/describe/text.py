@@ -8,7 +8,7 @@ from amparo.domain.protocol.describe.reading import Reading
 
 _LINE = 88
 _NAME = 7
-_TIED = re.compile(r"(?<=«) | (?=[:;?!»])")
+_TIED = re.compile(r"(?<=[«§]) | (?=[:;?!»])")
 _TIE = "\u00a0"
 
 
@@ -43,7 +43,7 @@ def paragraph(*, text: str, name: str, width: int = _LINE) -> Iterator[str]:
 
 
 def _wrapped(text: str, *, width: int, first: str = "", others: str = "") -> Iterator[str]:
-    """Wrap, but never between a word and the French sign beside it: no line begins with « : »."""
+    """Wrap, but no line begins with a sign French spaces (« : ») or ends with « or §."""
     lines = wrap(
         _TIED.sub(_TIE, text), width, initial_indent=first, subsequent_indent=others,
         break_long_words=False, break_on_hyphens=False,

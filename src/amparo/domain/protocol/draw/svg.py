@@ -20,7 +20,10 @@ LOCK = (
 )
 SEAL = 11
 """The radius of the circle around a padlock at the end of a line."""
-_UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNWRITABLE = re.compile(
+    "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+    "|[\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]"  # these turn text around, unseen
+)
 _LINE_CLASSES = {"lane": "lane-name", "body": ""}
 _WIRE_CLASSES = {
     Tie.OPENS: "",
@@ -66,7 +69,9 @@ def write_svg(*, writer: Writer, is_titled: bool) -> str:
 
 
 def text(words: str) -> str:
-    """Return text as it may stand in XML, and in an attribute; what XML cannot hold is marked.
+    """Return text as it may stand in XML, and in an attribute.
+
+    What XML cannot hold is marked, and so is what would be obeyed and not seen.
 
     >>> text("<script>")
     '&lt;script&gt;'

@@ -28,7 +28,9 @@ def note_breach(law: Law, case: Table, rows: Table, row: int, now: int) -> None:
     """If the row fell due before ``now``, note who held it then. A breach is never undone.
 
     While a rule falls due, those before it that were due at that same instant have fallen,
-    unless they were dated while it fell.
+    unless they were dated while it fell. For example, rules 1 and 2 are due at noon, and the
+    breach of 2 opens rule 0, due at noon too. When 2 falls, 1 has fallen; 0 has not, though it
+    comes before, because it was dated meanwhile (ROW_DATED_IN is CASE_FALLEN): its turn comes.
     """
     due = rows[row + at.ROW_DUE]
     if due > now or rows[row + at.ROW_BREACHED_BY] != at.NONE:

@@ -27,7 +27,7 @@ ROWS_FULL, QUEUE_FULL, OUT_FULL = 1, 2, 3
     LAW_DUTIES,  # how many duties
     LAW_BARS,  # how many bars, once for each version
     LAW_INSTITUTIONS,  # how many institutions
-    LAW_PLACES,  # how many places, "not said" among them
+    LAW_PLACES,  # how many places, "not said" among them; "somewhere else" comes after them
     LAW_EVENT_TABLE,  # EVENT_WIDTH numbers for each event
     LAW_RULE_TABLE,  # RULE_WIDTH numbers for each rule
     LAW_DUTY_TABLE,  # DUTY_WIDTH numbers for each duty
