@@ -19,7 +19,7 @@ from amparo.domain.protocol.language import Protocol
 
 def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command and its options."""
-    command = commands.add_parser("card", help="what one institution must do, on one A5 page")
+    command = commands.add_parser("card", help="what one institution must do, on a sheet of A5")
     command.set_defaults(run=run)
     add_protocol(command)
     whose = command.add_mutually_exclusive_group(required=True)
