@@ -3,7 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from amparo.domain.protocol.describe.sentences import Told, moment_of, tell_bar, tell_duty
+from amparo.domain.protocol.describe.sentences import (
+    BY_LAW,
+    Told,
+    moment_of,
+    tell_bar,
+    tell_duty,
+)
 from amparo.domain.protocol.describe.speech import day, listed, say, sentence
 from amparo.domain.protocol.labels import Labels
 from amparo.domain.protocol.language import (
@@ -146,7 +152,7 @@ def _transfer(transfer: Transfer, labels: Labels) -> str:
 
 def _gaps(protocol: Protocol, labels: Labels) -> Iterator[str]:
     language = labels.language
-    law = [duty for duty in protocol.duties.values() if duty.is_law]
+    law = [duty for duty in protocol.duties.values() if duty.source in BY_LAW]
     untimed = [duty.name for duty in law if any(d.period is None for d in duty.within)]
     unnamed = [duty.name for duty in law if duty.who == NOBODY_NAMED]
     for key, rules in (("gap_time", untimed), ("gap_who", unnamed)):

@@ -23,6 +23,9 @@ from amparo.domain.protocol.language import (
     Unit,
 )
 
+BY_LAW = (Source.STATUTE, Source.REGULATION)
+"""What an open question is a gap of the law in, and not of an agreement."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
@@ -256,4 +259,4 @@ def _shape(duty: Duty) -> str:
 
 
 def _by_law(duty: Duty) -> bool:
-    return duty.source in (Source.STATUTE, Source.REGULATION)
+    return duty.source in BY_LAW
