@@ -121,6 +121,7 @@ def resume_rows(law: Law, case: Table, rows: Table, queue: Table, rule: int, unt
             lengthen(law, rows, row, days, until)
             rows[row + at.ROW_DATED_IN] = case[at.CASE_FALLEN]
             rows[row + at.ROW_PAUSED_SINCE] = at.NEVER
+            rows[row + at.ROW_RESUMED_AT] = case[at.CASE_COUNT]
             watch(law, case, rows, queue, row)
         row = rows[row + at.ROW_NEXT]
 
@@ -157,7 +158,11 @@ def date_row(law: Law, case: Table, rows: Table, row: int, event: int) -> None:
 def restart_rows(
     law: Law, case: Table, rows: Table, queue: Table, rule: int, event: int, now: int, latest: int
 ) -> None:
-    """Count the open rows of a duty anew, under ``rule``. What is overdue stays overdue."""
+    """Count the open rows of a duty anew, under ``rule``. What is overdue stays overdue.
+
+    A row whose clock this very event let run on falls due only when time next passes, even if
+    its time was over meanwhile: so it is counted anew.
+    """
     duty = law[rule_at(law, rule) + at.RULE_DUTY]
     versions = law[law[at.LAW_DUTY_TABLE] + duty * at.DUTY_WIDTH + at.DUTY_RULES]
     for position in range(law[versions]):
@@ -166,7 +171,8 @@ def restart_rows(
         case[first_row_at(law, version)] = at.NONE
         while row != at.NONE:
             following = rows[row + at.ROW_NEXT]
-            note_breach(law, case, rows, row, now)
+            if rows[row + at.ROW_RESUMED_AT] != case[at.CASE_COUNT]:
+                note_breach(law, case, rows, row, now)
             if rows[row + at.ROW_BREACHED_BY] != at.NONE:
                 put_in(law, case, rows, version, row)
             else:
@@ -251,6 +257,7 @@ def open_row(
     rows[row + at.ROW_ENDED] = at.FOREVER
     rows[row + at.ROW_BY] = at.NONE
     rows[row + at.ROW_QUEUED] = at.FOREVER
+    rows[row + at.ROW_RESUMED_AT] = at.NONE
     date_row(law, case, rows, row, trigger)
     if not settle_new_row(law, case, rows, row, trigger, now):
         put_in(law, case, rows, rule, row)

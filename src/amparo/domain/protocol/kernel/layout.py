@@ -150,8 +150,9 @@ SEEN_EARLIEST, SEEN_LATEST, SEEN_ACTOR, SEEN_FURTHEST, SEEN_FURTHEST_ACTOR, SEEN
     ROW_DATED_IN,  # CASE_FALLEN when it was dated
     ROW_QUEUED,  # the due instant under which the queue holds it, FOREVER if it does not
     ROW_NEXT,  # the next open row of its rule, or NONE
+    ROW_RESUMED_AT,  # CASE_COUNT when its clock last ran on, NONE if it never stood still
     ROW_WIDTH,
-) = range(19)
+) = range(20)
 ROW_KEPT = ROW_PAUSED_SINCE + 1
 OUT_WIDTH = 1 + ROW_KEPT  # the number of the case before them
 QUEUE_WIDTH = 3  # due instant, rule, row
