@@ -95,3 +95,49 @@ def test_a_target_without_a_time_is_never_called_late(desk: Desk) -> None:
 
     assert "AGREED IN PRACTICE, NO TIME STATED" in answer.out
     assert "late" not in answer.out.split("Never arose")[0].split("\n\n")[1]
+
+
+@pytest.mark.parametrize("link", ["hard", "soft"])
+def test_a_log_is_never_overwritten_under_another_name(desk: Desk, link: str) -> None:
+    log, protocol = desk.write("log.csv", LOG), desk.write("protocol.yaml", HEAD + RULES)
+    other = desk.folder / "other.csv"
+    if link == "hard":
+        other.hardlink_to(log)
+    else:
+        other.symlink_to(log)
+
+    said = desk.refusal("audit", log, "--protocol", protocol, "--breaches", other)
+
+    assert said == "other.csv: would overwrite log.csv, which is read; give another name"
+    assert log.read_text(encoding="utf-8") == LOG
+
+
+def test_two_answers_do_not_go_to_one_file_of_two_names(desk: Desk) -> None:
+    log, protocol = desk.write("log.csv", LOG), desk.write("protocol.yaml", HEAD + RULES)
+    one, other = desk.write("one.csv", ""), desk.folder / "other.csv"
+    other.hardlink_to(one)
+
+    said = desk.refusal("audit", log, "--protocol", protocol, "--html", one, "--breaches", other)
+
+    assert said == "other.csv: would be written twice; give another name"
+
+
+@pytest.mark.parametrize("name", ["included.txt", "older.txt", "included-by-older.txt"])
+def test_no_file_that_a_protocol_is_made_of_is_overwritten(desk: Desk, name: str) -> None:
+    empty = "protocol: {0}\nversion: 1\nin_force: 2026-01-01\nevents: {{other act: {{}}}}\n"
+    written = {
+        "included.txt": empty.format("included"),
+        "included-by-older.txt": empty.format("included by older"),
+        "older.txt": HEAD.replace("2026-01-01", "2025-01-01").replace("version: 1", "version: 0")
+        + "includes: [included-by-older.txt]\n"
+        + RULES,
+    }
+    for file, text in written.items():
+        desk.write(file, text)
+    top = HEAD + "includes: [included.txt]\nprevious: older.txt\n" + RULES
+    protocol, log = desk.write("protocol.yaml", top), desk.write("log.csv", LOG)
+
+    said = desk.refusal("audit", log, "--protocol", protocol, "--html", desk.folder / name)
+
+    assert said == f"{name}: would overwrite {name}, which is read; give another name"
+    assert (desk.folder / name).read_text(encoding="utf-8") == written[name]

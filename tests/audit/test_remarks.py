@@ -1,9 +1,15 @@
 """Remarks on a log and a calendar that may mislead: nothing is dropped, the reader is told."""
 
+import json
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from amparo.audit.coding import code_log
+from amparo.audit.log import Columns
+from amparo.audit.reading import read_log
+from amparo.packs.protocol_file import read_protocol
 from tests.audit.commanding import HEAD, LOG, RULES, Desk
 
 WORKING = HEAD + RULES.replace("2 days", "2 working days")
@@ -131,3 +137,69 @@ def test_a_calendar_that_needs_days_off_and_lists_none_is_told(desk: Desk, proto
 )
 def test_a_calendar_that_needs_none_or_knows_its_own_is_not_told(desk: Desk, protocol: str) -> None:
     assert "lists no days off" not in remarks(desk, LOG, protocol)
+
+
+BY_PLACE = (
+    HEAD
+    + """roles:
+  police:
+    holders:
+    - {institution: Comisaría 1, place: Luque}
+    - {institution: Comisaría 2, place: Itá}
+"""
+    + RULES
+)
+
+
+def placed(*rows: tuple[str, str]) -> str:
+    """Write a log of reports received by an institution at a place."""
+    told = "".join(
+        f"{case},report received,2026-03-02 10:00,{who},{where}\n"
+        for case, (who, where) in enumerate(rows)
+    )
+    return f"case,event,happened,institution,place\n{told}"
+
+
+def test_a_place_that_is_nearly_one_of_the_protocol_is_remarked_on(desk: Desk) -> None:
+    log = placed(("", "LUQUE"), ("", "Luque"), ("", "LUQUE"), ("", "Ita"), ("", "Areguá"))
+
+    said = remarks(desk, log, BY_PLACE)
+
+    luque = "Place 'LUQUE' in 2 rows is none that the protocol names; did you mean 'Luque'?"
+    ita = "Place 'Ita' in 1 row is none that the protocol names; did you mean 'Itá'?"
+    assert luque in said
+    assert ita in said
+    assert "Areguá" not in said
+    assert said.count("did you mean") == 2
+
+
+def test_places_are_not_remarked_on_where_no_role_is_held_by_place(desk: Desk) -> None:
+    assert "did you mean" not in remarks(desk, placed(("", "LUQUE"), ("", "Luque")))
+
+
+def test_an_institution_that_is_nearly_a_role_or_holder_is_remarked_on(desk: Desk) -> None:
+    log = placed(("Child  Office", ""), ("comisaria 1", ""), ("Comisaría 1", ""), ("Court", ""))
+
+    said = remarks(desk, log, BY_PLACE)
+
+    role = "Institution 'Child Office' in 1 row is none that the protocol names; did you mean"
+    assert f"{role} 'child office'?" in said
+    holder = "Institution 'comisaria 1' in 1 row is none that the protocol names; did you mean"
+    assert f"{holder} 'Comisaría 1'?" in said
+    assert said.count("did you mean") == 2
+
+
+def test_near_names_go_to_standard_error_where_the_answer_is_for_machines(desk: Desk) -> None:
+    answer = desk.audit(placed(("", "LUQUE")), "--json", protocol=BY_PLACE)
+
+    said = "Place 'LUQUE' in 1 row is none that the protocol names; did you mean 'Luque'?\n"
+    assert said in answer.err
+    assert sorted(json.loads(answer.out)) == ["bars", "cases", "duties", "events"]
+
+
+def test_rows_that_are_not_judged_name_no_near_place(desk: Desk) -> None:
+    text = placed(("", "Luque")) + "9,unheard of,2026-03-02 10:00,,LUQUE\n"
+    log = read_log(desk.write("log.csv", text), columns=Columns(), zone=ZoneInfo("UTC"))
+    protocol = read_protocol(path=desk.write("protocol.yaml", BY_PLACE))
+
+    assert code_log(log=log, protocol=protocol).near_names == ()

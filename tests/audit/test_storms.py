@@ -12,6 +12,7 @@ from amparo.domain.protocol.case import Record
 from amparo.domain.protocol.kernel import layout as at
 from amparo.domain.protocol.language import Protocol
 from amparo.packs.protocol_file import read_protocol
+from tests.audit.commanding import Desk
 from tests.audit.running_the_kernel import Cases, Sizes, compiled, interpreted, lay_out_cases
 
 MINUTE = 60_000_000
@@ -294,3 +295,55 @@ def test_fifty_thousand_events_of_one_month_come_to_an_end(
     judged = judging.judge_log(coded=coded)
 
     assert judged.bars[:, 0].tolist() == [log.count("closed")] * 4
+
+
+DOUBLING = "duties:\n" + "".join(
+    f"  {side}{level}: {{who: office, must: answered, when: {when}, within: 1 hour, again: each, "
+    "basis: 1}\n"
+    for level in range(12)
+    for side in "AB"
+    for when in ["asked" if not level else f"[breach of A{level - 1}, breach of B{level - 1}]"]
+)
+
+
+@pytest.mark.parametrize("few_events", [0, 1_000_000])
+def test_breaches_that_double_without_end_are_refused_by_the_name_of_their_case(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, few_events: int
+) -> None:
+    monkeypatch.setattr(judging, "FEW_EVENTS", few_events)
+    monkeypatch.setattr(judging, "FEW_ROWS", 128)
+    monkeypatch.setattr(judging, "MOST_ROWS", 1024)
+    coded = coded_log(protocol_of(tmp_path, DOUBLING), ["asked", "held"], minutes=60 * 24)
+
+    with pytest.raises(judging.TooManyDuties) as refused:
+        judging.judge_log(coded=coded)
+
+    assert str(refused.value) == (
+        "more than 1,024 duties and bars arose in the case 'the only case'; look for a breach that "
+        "opens several duties with 'again: each', whose breaches open more in turn"
+    )
+
+
+def test_a_storm_below_the_cap_is_judged_compiled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(judging, "FEW_ROWS", 128)
+    coded = coded_log(protocol_of(tmp_path, DOUBLING), ["asked", "held"], minutes=60 * 24)
+
+    judged = judging.judge_log(coded=coded)
+
+    assert judged.counts.sum() == 2 * (2**12 - 1)  # 2, 4, 8 … 4,096
+
+
+def test_a_command_refuses_a_storm_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(judging, "FEW_ROWS", 128)
+    monkeypatch.setattr(judging, "MOST_ROWS", 1024)
+    desk = Desk(folder=tmp_path, capsys=capsys)
+    log = "case,event,happened\nC-7,asked,2026-01-01 10:00\nC-7,held,2026-01-02 10:00\n"
+    path = desk.write("protocol.yaml", HEAD + DOUBLING)
+
+    said = desk.refusal("audit", desk.write("log.csv", log), "--protocol", path)
+
+    assert said.startswith("log.csv: more than 1,024 duties and bars arose in the case 'C-7'; ")

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from amparo.audit.grouping import order_rows
 from amparo.audit.log import NOT_RECORDED, UNKNOWN, BrokenRow, Instants, Log
+from amparo.audit.near_names import NearName, find_near_names
 from amparo.domain.protocol.language import Protocol
 from amparo.domain.protocol.phrases import did_you_mean
 from amparo.domain.protocol.program import Program, lay_out
@@ -41,6 +42,7 @@ class CodedLog:
     that the log does not have, and the facts where no protocol asks, are empty. ``broken``
     and ``unknown`` tell of the rows that were left out. ``is_done`` says of each row whether
     it tells of an act that is complete; it too is empty where the log has no such column.
+    ``near_names`` are those in the log that may have been meant for one of the protocol.
     """
 
     program: Program
@@ -59,6 +61,7 @@ class CodedLog:
     broken: Sequence[BrokenRow]
     unknown: tuple[UnknownEvent, ...]
     is_done: Numbers
+    near_names: Sequence[NearName]
 
     def __len__(self) -> int:
         return len(self.events)
@@ -163,6 +166,7 @@ def _code(
         broken=log.broken,
         unknown=unknown,
         is_done=_is_done(log, rows),
+        near_names=find_near_names(log=log, names=names),
     )
 
 

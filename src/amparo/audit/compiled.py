@@ -2,17 +2,12 @@
 
 Each function is copied with the compiled ones in place of those it calls, so that the same
 source runs interpreted and compiled side by side. The compiled code is kept on disk, in a
-folder named after what the functions do: a change in any of them compiles anew. Whoever can
-write there can run code as us, so the folder is ours alone or else new with each process.
+folder named after what the functions do: a change in any of them compiles anew. So does code
+on disk that is damaged.
 """
 
-import atexit
 import hashlib
-import os
 import shutil
-import stat
-import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -23,6 +18,7 @@ from typing import Any
 import numba
 from numba.np import arrayobj
 
+from amparo.audit.keeping import folder_of_ours, is_private
 from amparo.domain.protocol.kernel import (
     bars,
     counting,
@@ -58,7 +54,25 @@ _JUDGE_TAKES = (
 @cache
 def compiled_judge() -> Callable[..., int]:
     """Return `amparo.domain.protocol.kernel.judge.judge` compiled; it takes numpy arrays."""
-    numba.config.CACHE_DIR = str(_cache_folder())  # type: ignore[attr-defined]  # made at run time
+    folder = _cache_folder()
+    is_kept = any(folder.iterdir())
+    try:
+        return _judge_kept_in(folder)
+    except Exception:
+        if not is_kept:
+            raise
+        # A file that is cut off fails in as many ways as there are places to cut it.
+        _empty(folder)
+        return _judge_kept_in(folder)
+
+
+def _empty(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    is_private(folder)
+
+
+def _judge_kept_in(folder: Path) -> Callable[..., int]:
+    numba.config.CACHE_DIR = str(folder)  # type: ignore[attr-defined]  # made at run time
     functions: dict[str, Any] = {}
     for module in _MODULES:
         own = {
@@ -144,28 +158,4 @@ def _meaning() -> list[object]:
 @cache
 def _cache_folder() -> Path:
     digest = hashlib.sha256(repr(_meaning()).encode()).hexdigest()[:16]
-    try:
-        home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-        home.mkdir(parents=True, exist_ok=True)
-        ours, folder = home / "amparo", home / "amparo" / f"kernel-{digest}"
-        if _is_private(ours) and _is_private(folder):
-            return folder
-    except (OSError, RuntimeError):
-        pass  # no home, or none that can be written
-    return _folder_of_this_process()
-
-
-def _is_private(folder: Path) -> bool:
-    """Make a folder if there is none; say whether it is ours and nobody else can write in it."""
-    folder.mkdir(mode=0o700, exist_ok=True)
-    if sys.platform == "win32":
-        return True  # a home on Windows is its owner's, and has no such bits
-    status = folder.lstat()
-    is_ours = stat.S_ISDIR(status.st_mode) and status.st_uid == os.getuid()
-    return is_ours and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
-
-
-def _folder_of_this_process() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="amparo-kernel-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder
+    return folder_of_ours(name=f"kernel-{digest}")

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-import numba
 import numpy as np
 
+from amparo.audit.keeping import njit
 from amparo.audit.log import Codes, Instants
 
 
@@ -30,7 +30,7 @@ def order_rows(*, case: Codes, cases: int, happened: Instants, recorded: Instant
     return Order(rows=rows, starts=starts)
 
 
-@numba.njit(cache=True)
+@njit(cache=True)
 def _count_out(case, cases):  # type: ignore[no-untyped-def]  # numba infers them
     starts = np.zeros(cases + 1, np.int64)
     for number in case:
@@ -45,7 +45,7 @@ def _count_out(case, cases):  # type: ignore[no-untyped-def]  # numba infers the
     return starts, rows
 
 
-@numba.njit(cache=True)
+@njit(cache=True)
 def _is_ordered(starts, rows, happened, recorded):  # type: ignore[no-untyped-def]  # numba infers them
     for number in range(len(starts) - 1):
         for place in range(starts[number] + 1, starts[number + 1]):

@@ -1,8 +1,10 @@
 """Judging a coded log: the kernel over all cases, on as many threads as there are cores."""
 
 import os
+from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -12,6 +14,7 @@ import numpy as np
 
 from amparo.audit.coding import CodedLog, Numbers
 from amparo.audit.compiled import compiled_judge
+from amparo.audit.report.printable import cut
 from amparo.domain.protocol.kernel import layout as at
 from amparo.domain.protocol.kernel.judge import judge
 from amparo.domain.protocol.program import Program
@@ -22,8 +25,27 @@ FEW_EVENTS = 40_000
 CROWDED_CASE = 1_000
 """From more events in one case the kernel is compiled: its work grows with their square."""
 
+MOST_ROWS = 1 << 21
+"""How many duties and bars one case may have, about two million: their table doubles up to that.
+
+Breaches that each open several duties, whose breaches open more, would fill any memory.
+"""
+
+FEW_ROWS = 1 << 14
+"""Up to so many rows of one case the kernel stays interpreted; a storm of breaches is compiled."""
+
 _CHUNKS_PER_THREAD = 8
 _OUT_ROWS = 65_536
+
+
+class TooManyDuties(Exception):
+    """More duties arose in one case than memory should hold; the message says where to look."""
+
+    def __init__(self, *, case: str) -> None:
+        super().__init__(
+            f"more than {MOST_ROWS:,} duties and bars arose in the case '{case}'; look for a "
+            "breach that opens several duties with 'again: each', whose breaches open more in turn"
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +99,11 @@ class _Tables:
         self.out = self._new(self.out_count * at.OUT_WIDTH)
         return rows
 
+    def may_grow(self, *, full: int) -> bool:
+        """Whether the table that was full may be doubled."""
+        most = FEW_ROWS if self.interpreted else MOST_ROWS
+        return full != at.ROWS_FULL or 2 * self.row_count <= most
+
     def grow(self, *, full: int, is_out_empty: bool) -> None:
         """Double the table that was full; ``out`` only if one case alone overfills it."""
         self.row_count *= 2 if full == at.ROWS_FULL else 1
@@ -99,10 +126,30 @@ def judge_log(
     ``every`` keeps a row for each duty and bar, not only for breaches and undated duties.
     ``progress`` is told the number of events judged since it was told last. Memory for the
     rows grows with their number; all else is fixed or grows with the largest case.
+
+    Raises `TooManyDuties` if more than `MOST_ROWS` arise in one case.
     """
-    interpreted = is_small(coded=coded)
-    workers = 1 if interpreted else (threads or os.cpu_count() or 1)
-    function = judge if interpreted else compiled_judge()
+    if is_small(coded=coded):
+        with suppress(_CaseFull):
+            return _judge_on_threads(coded, judge, every=every, workers=1, progress=progress)
+    workers = threads or os.cpu_count() or 1
+    try:
+        return _judge_on_threads(
+            coded, compiled_judge(), every=every, workers=workers, progress=progress
+        )
+    except _CaseFull as problem:
+        raise TooManyDuties(case=_name_of(coded, problem.case)) from None
+
+
+def _judge_on_threads(
+    coded: CodedLog,
+    function: Callable[..., int],
+    *,
+    every: bool,
+    workers: int,
+    progress: Callable[[int], object] | None,
+) -> Judged:
+    interpreted = function is judge
     arguments = _arguments(coded, interpreted)
     bounds = _bounds(coded, workers)
     waiting = pairwise(bounds)
@@ -117,7 +164,11 @@ def judge_log(
         return np.asarray(tables.counts, np.int64), found
 
     with ThreadPoolExecutor(workers) as pool:
-        results = list(pool.map(work, range(workers)))
+        try:
+            results = list(pool.map(work, range(workers)))
+        finally:
+            # After an error or Ctrl-C the others would go on to the end of the log.
+            deque(waiting, maxlen=0)
     found = [rows for _, chunk in results for rows in chunk]
     counts = sum(counts for counts, _ in results)
     return gather(program=coded.program, counts=counts, found=found)
@@ -157,8 +208,23 @@ def _judge_chunk(
             found.append(tables.take_out(used))
         if full == 0:
             return found
+        if not tables.may_grow(full=full):
+            raise _CaseFull(case)
         tables.grow(full=full, is_out_empty=used == 0)
         first = case
+
+
+class _CaseFull(Exception):
+    """A case needs a larger table than any may be."""
+
+    def __init__(self, case: int) -> None:
+        super().__init__(case)
+        self.case = case
+
+
+def _name_of(coded: CodedLog, case: int) -> str:
+    """Name a case; on Spark, whose workers know no names, number it."""
+    return cut(coded.cases[case]) if coded.cases else f"number {case + 1} of a part"
 
 
 def gather(*, program: Program, counts: Any, found: list[Numbers]) -> Judged:

@@ -118,7 +118,7 @@ def _judge_part(coded: CodedLog) -> Callable[[Iterator[pa.RecordBatch]], Iterato
     """Return what a worker runs. It takes the protocol along, but no row of the log."""
     nothing = {name: getattr(coded, name)[:0] for name in (*_COLUMNS, "is_done")}
     empty = replace(coded, cases=(), starts=np.zeros(1, np.int64), lines=coded.lines[:0], broken=(),
-                    unknown=(), **nothing)  # fmt: skip
+                    unknown=(), near_names=(), **nothing)  # fmt: skip
     carried = pickle.dumps(empty)
 
     def judge_part(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:

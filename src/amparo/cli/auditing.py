@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from amparo.cli.answering import as_json
 from amparo.cli.options import add_log_options
 from amparo.cli.refusing import Refused, refuse_to_overwrite, writing
+from amparo.packs.gathering import gather_files
 from amparo.packs.protocol_file import read_protocol
 
 if TYPE_CHECKING:
@@ -48,16 +49,19 @@ def run(options: argparse.Namespace) -> None:
 
     if options.breaches and options.breaches.suffix not in TABLE_ENDINGS:
         raise Refused(f"--breaches {options.breaches}: the name ends in .csv or .parquet")
-    read = [options.log, *sorted(options.protocol.parent.glob("*.yaml")), options.protocol]
-    refuse_to_overwrite(outputs=[options.html, options.breaches], inputs=read)
     protocol = read_protocol(path=options.protocol)
+    outputs = [path for path in (options.html, options.breaches) if path]
+    if outputs:
+        read = [options.log, *_files_of_protocol(options.protocol)]
+        refuse_to_overwrite(outputs=outputs, inputs=read)
     log = read_options_log(options=options, protocols=[protocol])
     as_of = read_verdict(options=options, protocols=[protocol], log=log)
     found = judge_options_log(options=options, protocol=protocol, log=log, as_of=as_of)
     if options.html:
         with writing(options.html):
             page = write_page(found=found, notice=options.notice)
-            options.html.write_text(page, encoding="utf-8")
+            # What was typed in no known encoding cannot be written either, but told.
+            options.html.write_text(page, encoding="utf-8", errors="backslashreplace")
     if options.breaches:
         with writing(options.breaches):
             write_table(table=found.breaches, path=options.breaches)
@@ -66,6 +70,21 @@ def run(options: argparse.Namespace) -> None:
         warn(found)
     else:
         print(write_text(found=found), end="")
+
+
+def _files_of_protocol(path: Path) -> list[Path]:
+    """List the files a protocol is made of, every version of it, and those beside it.
+
+    It was read before, so that the versions come to an end.
+    """
+    found = [path, *sorted(path.parent.glob("*.yaml"))]
+    version: Path | None = path
+    while version:
+        files = gather_files(path=version)
+        found += [Path(part.file) for part in files.all]
+        previous = files.laws[0].text("previous", "")
+        version = path.parent / previous if previous else None
+    return found
 
 
 def warn(found: "Found", label: str = "") -> None:

@@ -12,7 +12,7 @@ from tqdm import tqdm
 
 from amparo.audit.coding import CodedLog, NothingToJudge, code_log, last_event
 from amparo.audit.compiled import is_compiled
-from amparo.audit.judging import Judged, is_small, judge_log
+from amparo.audit.judging import Judged, TooManyDuties, is_small, judge_log
 from amparo.audit.log import Columns, Log
 from amparo.audit.reading import UnreadableLog, read_log
 from amparo.audit.report.remarks import broken_rows, left_out
@@ -84,14 +84,19 @@ def judge_options_log(
     """Judge a log under a protocol as the options say, as of the instant of `read_verdict`.
 
     ``every`` keeps what became of each single duty, as `amparo.audit.rejudging` needs it.
-    Raises `Refused` if nothing can be judged, or a row is broken and ``--strict`` was given.
+    Raises `Refused` if nothing can be judged, too many duties arise in one case, or a row is
+    broken and ``--strict`` was given.
     """
     by_recorded = options.clock == "recorded"
     try:
         coded = code_log(log=log, protocol=protocol, as_of=as_of, by_recorded=by_recorded)
     except NothingToJudge as problem:
         raise _nothing(options.log, problem) from problem
-    found = tabulate(coded=coded, judged=_judge(options, coded, every))
+    try:
+        judged = _judge(options, coded, every)
+    except TooManyDuties as problem:
+        raise Refused(f"{options.log}: {problem}") from problem
+    found = tabulate(coded=coded, judged=judged)
     if options.strict and found.broken_count:
         lines = [f"{options.log}: {line}" for line in broken_rows(found)]
         raise Refused(*lines, "stopped, because of --strict")

@@ -1,5 +1,6 @@
 """Saying no in one line."""
 
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,14 +19,25 @@ class Refused(Exception):
 
 
 def refuse_to_overwrite(*, outputs: Sequence[Path | None], inputs: Sequence[Path]) -> None:
-    """Refuse where a command would write over what it reads, or twice to one file."""
-    taken = {path.resolve(): f"would overwrite {path}, which is read" for path in inputs}
+    """Refuse where a command would write over what it reads, or twice to one file.
+
+    It is one file too under another name: a link, or other capitals where these do not count.
+    """
+    taken = [(path, f"would overwrite {path}, which is read") for path in inputs]
     for path in outputs:
         if path is None:
             continue
-        if path.resolve() in taken:
-            raise Refused(f"{path}: {taken[path.resolve()]}; give another name")
-        taken[path.resolve()] = "would be written twice"
+        for other, why in taken:
+            if _is_same(path, other):
+                raise Refused(f"{path}: {why}; give another name")
+        taken.append((path, "would be written twice"))
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:  # one of them is not there yet
+        return one.resolve() == other.resolve()
 
 
 @contextmanager
@@ -37,6 +49,18 @@ def writing(path: Path) -> Iterator[None]:
     except OSError as problem:
         reason = problem.strerror or str(problem)
         raise Refused(f"{path}: cannot be written ({reason})") from problem
+    except _problems_of_polars() as problem:
+        reason = next(iter(str(problem).splitlines()), type(problem).__name__)
+        raise Refused(f"{path}: cannot be written ({reason})") from problem
+
+
+def _problems_of_polars() -> tuple[type[Exception], ...]:
+    """Return what polars raises; nothing where it is not loaded, for that takes a while."""
+    if "polars" not in sys.modules:
+        return ()
+    from polars.exceptions import PolarsError
+
+    return (PolarsError,)
 
 
 def _make_folder(path: Path) -> None:

@@ -1,8 +1,12 @@
+import unicodedata
 from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from amparo.audit.log import Columns
+from amparo.audit.reading import UnreadableLog, read_log
 from tests.audit.reading.reading_a_log import read, refusal, stated
 
 ROW = "C1,report,2026-03-05\n"
@@ -135,3 +139,73 @@ def test_one_column_may_hold_two_things(tmp_path: Path) -> None:
     assert log.institution is not None
     assert stated(log.institution.tolist(), log.institutions) == ["Luque"]
     assert log.places == ["Luque"]
+
+
+@pytest.mark.parametrize("header", ["CHILD", "Child", "FACT:child"])
+def test_a_fact_is_found_in_other_capitals(tmp_path: Path, header: str) -> None:
+    text = f"case,event,happened,{header}\nC1,report,2026-03-05,yes\n"
+
+    log = read(tmp_path / "log.csv", text, fact_names=["child"])
+
+    assert {fact: values.tolist() for fact, values in log.facts.items()} == {"child": [1]}
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+@pytest.mark.parametrize("other", ["NFC", "NFD"])
+def test_a_fact_is_found_in_either_unicode_form(
+    tmp_path: Path, form: Literal["NFC", "NFD"], other: Literal["NFC", "NFD"]
+) -> None:
+    header, fact = unicodedata.normalize(form, "Niñez"), unicodedata.normalize(other, "niñez")
+    text = f"case,event,happened,{header}\nC1,report,2026-03-05,yes\n"
+
+    log = read(tmp_path / "log.csv", text, fact_names=[fact])
+
+    assert log.facts[fact].tolist() == [1]
+
+
+def test_a_named_column_is_found_in_either_unicode_form(tmp_path: Path) -> None:
+    text = f"expediente,event,happened,{unicodedata.normalize('NFD', 'quién')}\n" + (
+        "C1,report,2026-03-05,Court\n"
+    )
+
+    log = read(tmp_path / "log.csv", text, columns=Columns(case="expediente", institution="quién"))
+
+    assert log.institutions == ["Court"]
+
+
+def test_of_two_columns_like_a_fact_the_exact_one_holds_it(tmp_path: Path) -> None:
+    text = "case,event,happened,CHILD,child\nC1,report,2026-03-05,yes,no\n"
+
+    assert read(tmp_path / "log.csv", text, fact_names=["child"]).facts["child"].tolist() == [0]
+
+
+def test_two_columns_of_which_each_may_hold_a_fact_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "log.csv"
+    path.write_text("case,event,happened,CHILD,Child\nC1,report,2026-03-05,yes,no\n")
+
+    with pytest.raises(UnreadableLog) as refused:
+        read_log(path, columns=Columns(), zone=ZoneInfo("UTC"), fact_names=["child"])
+
+    assert "'CHILD' and 'Child' may each hold the fact 'child'; say which does" in str(
+        refused.value
+    )
+
+
+def test_a_column_that_holds_something_else_is_near_no_fact(tmp_path: Path) -> None:
+    text = "case,event,happened,place,minor\nC1,report,2026-03-05,Luque,yes\n"
+
+    log = read(tmp_path / "log.csv", text, fact_names=["Place", "Minor", "minor"])
+
+    assert {fact: values.tolist() for fact, values in log.facts.items()} == {"minor": [1]}
+
+
+def test_a_fact_in_other_capitals_is_found_in_xes(tmp_path: Path) -> None:
+    event = (
+        '<event><string key="concept:name" value="report"/>'
+        '<date key="time:timestamp" value="2026-03-05"/><boolean key="NIÑEZ" value="true"/></event>'
+    )
+    trace = f'<trace><string key="concept:name" value="1"/>{event}</trace>'
+
+    for head in ("", '<?xml version="1.0" encoding="UTF-8"?><!-- plain --><?other way?>'):
+        log = read(tmp_path / "log.xes", f"{head}<log>{trace}</log>", fact_names=["niñez"])
+        assert log.facts["niñez"].tolist() == [1]

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 import polars as pl
+import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
@@ -291,3 +292,35 @@ def test_a_footer_that_names_no_column_in_utf8_is_refused_or_read(tmp_path: Path
             read_log(tmp_path / "bad.parquet", columns=Columns(), zone=ASUNCION)
 
     assert len(places) > 1
+
+
+@pytest.mark.parametrize("zone", ["Mars/Base", "+05:30", "Z"])
+@pytest.mark.parametrize("column", ["happened", "never read"])
+def test_a_zone_that_is_not_known_is_refused_with_its_column(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], zone: str, column: str
+) -> None:
+    times = {"happened": pa.array([0], pa.timestamp("us", tz="UTC"))}
+    times[column] = pa.array([0], pa.timestamp("us", tz=zone))
+    parquet.write_table(
+        pa.table({"case": ["C1"], "event": ["report"], **times}), tmp_path / "log.parquet"
+    )
+
+    with pytest.raises(UnreadableLog) as refused:
+        read_log(tmp_path / "log.parquet", columns=Columns(), zone=ASUNCION)
+
+    assert str(refused.value).endswith(
+        f"log.parquet: the column '{column}' is in the time zone '{zone}', which is not known; "
+        "write it in UTC, or in a zone such as 'Africa/Monrovia'"
+    )
+    assert capfd.readouterr().err == ""
+
+
+@pytest.mark.parametrize("zone", ["UTC", "utc", "+02:00", "-03:00", "Etc/GMT-2", "Europe/Madrid"])
+def test_zones_that_are_known_are_read(tmp_path: Path, zone: str) -> None:
+    times = pa.array([0], pa.timestamp("us", tz=zone))
+    table = pa.table({"case": ["C1"], "event": ["report"], "happened": times})
+    parquet.write_table(table, tmp_path / "log.parquet")
+
+    log = read_log(tmp_path / "log.parquet", columns=Columns(), zone=ASUNCION)
+
+    assert log.earliest.tolist() == [0]

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-from numba import njit
 
+from amparo.audit.keeping import njit
 from amparo.audit.log import UNKNOWN, Codes, Instants
 
 Hashes = npt.NDArray[np.uint64]

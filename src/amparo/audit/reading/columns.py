@@ -1,7 +1,8 @@
 """Finds which column of a file holds what."""
 
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -27,6 +28,11 @@ USUAL_IN_XES: Mapping[str, Sequence[str]] = {
 FACT_PREFIX = "fact:"
 STAGE = "lifecycle:transition"
 SHOWN = 40
+
+
+def folded(name: str) -> str:
+    """Return a name without what capitals and the Unicode form of its accents tell apart."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,36 +67,62 @@ class Header:
         """Find the columns asked for, or else those with a usual name.
 
         Args:
-            columns: the columns that the caller names, exactly as the file writes them.
-            fact_names: facts looked for under their own name, or that with ``fact:`` before.
+            columns: the columns that the caller names as the file writes them, in whichever
+                Unicode form.
+            fact_names: facts looked for under their own name, or that with ``fact:`` before; in
+                other capitals where no column has them as they are.
 
         Raises:
             UnreadableLog: a column that is named or needed is not there, or is there twice.
         """
-        return Found(
+        found = Found(
             case=self._needed("case", columns.case),
             event=self._needed("event", columns.event),
             happened=self._needed("happened", columns.happened),
             recorded=self._optional("recorded", columns.recorded),
             institution=self._optional("institution", columns.institution),
             place=self._optional("place", columns.place),
-            facts=dict(self._facts(columns, fact_names)),
+            facts={},
             stage=self._stage(),
         )
+        facts = dict(
+            self._facts(columns, fact_names, taken=(*found.names(), *columns.facts.values()))
+        )
+        return replace(found, facts=facts)
 
     def _stage(self) -> str | None:
         """Find the column of stages. Nothing is judged by it, so nobody can name another."""
         alike = [name for name in self.names if name.casefold() == STAGE]
         return alike[0] if len(alike) == 1 else None
 
-    def _facts(self, columns: Columns, fact_names: Sequence[str]) -> Iterator[tuple[str, str]]:
-        for fact in fact_names:
-            for name in (fact, FACT_PREFIX + fact):
-                if name in self.names and fact not in columns.facts:
-                    yield fact, self._single(name)
-                    break
+    def _facts(
+        self, columns: Columns, fact_names: Sequence[str], *, taken: Sequence[str]
+    ) -> Iterator[tuple[str, str]]:
+        looked_for = [fact for fact in fact_names if fact not in columns.facts]
+        exact = {name for fact in fact_names for name in _names_of_fact(fact)}
+        # What holds something else, or a fact whose very name it is, is not near another fact.
+        left = [name for name in self.names if name not in exact and name not in taken]
+        for fact in looked_for:
+            name = self._of_fact(fact, left)
+            if name is not None:
+                yield fact, self._single(name)
         for fact, name in columns.facts.items():
             yield fact, self._named(f"the fact {fact}", name)
+
+    def _of_fact(self, fact: str, left: Sequence[str]) -> str | None:
+        """Find the column of a fact: by its own name, else by one that is nearly so."""
+        for wanted in _names_of_fact(fact):
+            if wanted in self.names:
+                return wanted
+        for wanted in _names_of_fact(fact):
+            alike = [name for name in left if folded(name) == folded(wanted)]
+            if len(alike) > 1:
+                shown = " and ".join(repr(name[:SHOWN]) for name in alike[:SHOWN])
+                problem = f"{shown} may each hold the fact {fact!r}; say which does"
+                raise self._refusal(problem, ())
+            if alike:
+                return alike[0]
+        return None
 
     def _needed(self, role: str, name: str | None) -> str:
         found = self._optional(role, name)
@@ -105,6 +137,10 @@ class Header:
 
     def _named(self, role: str, name: str) -> str:
         if name not in self.names:
+            composed = unicodedata.normalize("NFC", name)
+            alike = [one for one in self.names if unicodedata.normalize("NFC", one) == composed]
+            if len(alike) == 1:
+                return alike[0]
             problem = f"there is no column {name!r}, which should hold {role}"
             raise self._refusal(problem, (name,))
         return self._single(name)
@@ -130,3 +166,7 @@ class Header:
         hint = f"; did you mean {spelt[close[0]]!r}?" if close else ""
         shown = ", ".join(name[:SHOWN] for name in self.names[:SHOWN]) or "none"
         return UnreadableLog(path=self.path, problem=f"{problem}{hint} (columns: {shown})")
+
+
+def _names_of_fact(fact: str) -> tuple[str, str]:
+    return (fact, FACT_PREFIX + fact)

@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from amparo.audit.keeping import njit
 from amparo.audit.log import Codes, Instants
 from amparo.audit.reading.stamps import Bytes
 

@@ -12,6 +12,7 @@ from amparo.audit.log import Columns, Log
 from amparo.audit.reading.columns import USUAL_IN_TABLES, Found, Header
 from amparo.audit.reading.errors import UnreadableLog
 from amparo.audit.reading.parquet_pages import DamagedPage, check_pages
+from amparo.audit.reading.parquet_zones import UnknownZone, check_zones
 from amparo.audit.reading.rows import Rows, rows_to_log
 from amparo.audit.reading.source import Progress
 from amparo.audit.reading.times import READERS
@@ -32,9 +33,10 @@ def read_parquet(
 
     Raises:
         UnreadableLog: the file is not Parquet or is damaged, or a column is missing or is of a
-            type that cannot hold what it should.
+            type that cannot hold what it should, or a time zone is not known.
     """
     try:
+        check_zones(path=path)
         # Given a path, polars would take *, ? and [ in its name for wildcards.
         with path.open("rb") as file:
             schema = pl.read_parquet_schema(file)
@@ -45,6 +47,8 @@ def read_parquet(
         _check_types(path, schema, found)
         check_pages(path=path, names=found.names())
         series = _read(path, found.names(), progress)
+    except UnknownZone as unknown:
+        raise UnreadableLog(path=path, problem=str(unknown)) from None
     except (
         DamagedPage,
         pl.exceptions.PolarsError,

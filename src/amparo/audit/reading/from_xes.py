@@ -11,7 +11,7 @@ import polars as pl
 
 from amparo.audit.log import BrokenRow, Columns, Instants, Log
 from amparo.audit.reading import xes_events
-from amparo.audit.reading.columns import FACT_PREFIX, STAGE, USUAL_IN_XES, Header
+from amparo.audit.reading.columns import FACT_PREFIX, STAGE, USUAL_IN_XES, Header, folded
 from amparo.audit.reading.errors import UnreadableLog
 from amparo.audit.reading.rows import Rows, broken_row, rows_to_log
 from amparo.audit.reading.source import Progress, chunks, read_ahead
@@ -86,12 +86,12 @@ def _contents(
 
 
 def _wanted(columns: Columns, fact_names: Sequence[str]) -> set[str]:
-    """List the keys that any column may turn out to be, in lower case."""
+    """List the keys that any column may turn out to be, folded."""
     named = (columns.case, columns.event, columns.happened)
     optional = (columns.recorded, columns.institution, columns.place)
     facts = (*columns.facts.values(), *fact_names, *(FACT_PREFIX + one for one in fact_names))
     keys: Iterable[str] = chain(filter(None, (*named, *optional)), facts, *USUAL_IN_XES.values())
-    return {STAGE, *(key.casefold() for key in keys)}
+    return {STAGE, *(folded(key) for key in keys)}
 
 
 def _names(contents: Contents) -> list[str]:

@@ -2,8 +2,8 @@
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from amparo.audit.keeping import njit
 from amparo.audit.log import Instants
 
 Bytes = npt.NDArray[np.uint8]

@@ -10,6 +10,7 @@ from xml.parsers import expat
 import numpy as np
 import polars as pl
 
+from amparo.audit.reading.columns import folded
 from amparo.audit.reading.errors import UnreadableLog
 from amparo.audit.reading.xes_contents import Contents, Statements
 
@@ -32,12 +33,12 @@ class Keys(dict[str, Stated | None]):
     """Every key met so far, with what is stated under it where it is wanted."""
 
     def __init__(self, wanted: frozenset[str]) -> None:
-        """Want the keys that are in ``wanted`` once folded to lower case."""
+        """Want the keys that are in ``wanted`` once folded."""
         super().__init__()
         self.wanted = wanted
 
     def __missing__(self, key: str) -> Stated | None:
-        self[key] = Stated() if key.casefold() in self.wanted else None
+        self[key] = Stated() if folded(key) in self.wanted else None
         return self[key]
 
 
@@ -61,7 +62,7 @@ class EventStream:
     """
 
     def __init__(self, *, path: Path, of_event: frozenset[str], of_trace: frozenset[str]) -> None:
-        """Read the log at ``path``, wanting these keys, in lower case, of events and traces."""
+        """Read the log at ``path``, wanting these keys, folded, of events and traces."""
         self.path = path
         self.event_keys, self.trace_keys = Keys(of_event), Keys(of_trace)
         self.lines = array("q")

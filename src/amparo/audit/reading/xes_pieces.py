@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from amparo.audit.keeping import njit
 from amparo.audit.log import Instants
 from amparo.audit.reading.stamps import Bytes
 

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from amparo.audit.log import Instants
 from amparo.audit.reading import xes_pieces, xes_scan
+from amparo.audit.reading.columns import folded
 from amparo.audit.reading.stamps import Bytes
 from amparo.audit.reading.xes_contents import Contents, Statements
 from amparo.audit.reading.xes_scan import IN_EVENT, IN_TRACE, Events, Stated
@@ -36,7 +37,7 @@ class NotPlain(Exception):
 def read_plain(
     *, blocks: Iterable[bytes], of_event: frozenset[str], of_trace: frozenset[str], longest: int
 ) -> Contents:
-    """Read a file of XES, wanting these keys, in lower case, of events and traces.
+    """Read a file of XES, wanting these keys, folded, of events and traces.
 
     Args:
         blocks: the bytes of the file; memory holds about one block.
@@ -155,7 +156,7 @@ class _Plain:
         name = _unescaped(self.known.text[start:end].tobytes().decode())
         kind = int(self.place.at[xes_scan.INSIDE])
         if name not in self.keys[kind]:
-            is_wanted = name.casefold() in self.wanted[kind]
+            is_wanted = folded(name) in self.wanted[kind]
             self.keys[kind][name] = len(self.columns) if is_wanted else xes_scan.UNWANTED
             if is_wanted:
                 self.columns.append(_Column())

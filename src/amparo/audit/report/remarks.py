@@ -12,6 +12,7 @@ from amparo.audit.report.words import counted, number, rules_of
 from amparo.audit.tables import Found
 from amparo.domain.protocol.language import NOBODY_NAMED
 
+_MOST_NEAR = 20
 _UNTIMED_ONE = "It cannot be late; the report shows how long it took, or waits so far."
 _UNTIMED_MANY = "They cannot be late; the report shows how long they took, or wait so far."
 
@@ -50,6 +51,18 @@ def _of_the_log(found: Found) -> Iterator[str]:
             "that its case also tells as complete (lifecycle:transition). Each row was judged as "
             "an act of its own; where that is not meant, keep one row for each act."
         )
+    yield from _near_names(found)
+
+
+def _near_names(found: Found) -> Iterator[str]:
+    near = found.coded.near_names
+    for one in near[:_MOST_NEAR]:
+        yield (
+            f"{one.kind.capitalize()} '{cut(one.name)}' in {counted(one.count, 'row')} is none "
+            f"that the protocol names; did you mean '{cut(one.known)}'?"
+        )
+    if len(near) > _MOST_NEAR:
+        yield f"… and {counted(len(near) - _MOST_NEAR, 'more name')} so."
 
 
 def _of_the_protocol(found: Found) -> Iterator[str]:
