@@ -175,7 +175,7 @@ def _told(side: Side, **parts: object) -> Iterable[str]:
     """Tell some parts of a protocol as its reading does: each remark of a protocol of only them."""
     nothing: dict[str, object] = {"duties": {}, "bars": {}, "facts": {}, "roles": {},
                                   "transfers": (), "remarks": (), "previous": None}  # fmt: skip
-    only: Protocol = replace(side.protocol, **{**nothing, **parts})  # type: ignore[arg-type]
+    only: Protocol = replace(side.protocol, **{**nothing, **parts})  # type: ignore[arg-type]  # fields by name
     reading = describe(protocol=only, labels=side.labels)
     return [remark for section in reading.sections for remark in section.remarks]
 
