@@ -2,7 +2,7 @@
 
 The golden drawing was looked at by eye. After a change that is meant, renew it and look again:
 
-    python -m tests.domain.draw.test_drawing
+    python -m tests.packs.draw.test_drawing
 """
 
 import re
@@ -19,7 +19,7 @@ from amparo.domain.protocol.draw.svg import draw_svg
 from amparo.domain.protocol.labels import Labels
 from amparo.domain.protocol.language import NotBefore
 from amparo.packs.labels_file import read_labels
-from tests.domain.draw.protocols import FILES, HOUSE, NAMES, hostile, protocol_of, writers_of
+from tests.packs.draw.protocols import FILES, HOUSE, NAMES, hostile, protocol_of, writers_of
 
 SVG = "{http://www.w3.org/2000/svg}"
 SMALL = HOUSE / "tests/domain/situations/protocols/breach.yaml"

@@ -7,7 +7,7 @@ import pytest
 
 from amparo.cli.protocol.drawing import add_command
 from amparo.cli.refusing import Refused
-from tests.domain.draw.protocols import SITUATIONS
+from tests.packs.draw.protocols import SITUATIONS
 
 BREACH = SITUATIONS / "breach.yaml"
 

@@ -15,7 +15,7 @@ from amparo.domain.protocol.draw.style import STYLES
 from amparo.domain.protocol.draw.wires import ROUND, Point
 from amparo.domain.protocol.labels import Labels
 from amparo.domain.protocol.language import Happening
-from tests.domain.draw.protocols import FILES, HOUSE, NAMES, hostile, protocol_of, writers_of
+from tests.packs.draw.protocols import FILES, HOUSE, NAMES, hostile, protocol_of, writers_of
 
 
 def pictures_of(path: Path) -> list[Picture]:
