@@ -136,4 +136,5 @@ def _instruments(teller: Teller, rules: Iterable[Duty | Bar]) -> Iterator[str]:
         return
     for one in standing:
         since = day(teller.language, one.in_force)
-        yield say(teller.language, "instrument", title=one.title, day=since)
+        key = "instrument_assumed" if one.is_assumed else "instrument"
+        yield say(teller.language, key, title=one.title, day=since)
