@@ -1,0 +1,1 @@
+"""The web application, one folder for each bounded context."""

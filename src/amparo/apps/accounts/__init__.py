@@ -1,0 +1,1 @@
+"""Institutions, their desks, the roles they hold with dates, and the members who act for them."""

@@ -1,0 +1,34 @@
+"""Telling the database who is looking, once in each request."""
+
+from collections.abc import Callable
+
+from django.db import connection
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from amparo.apps.accounts.seeing import Actor, find_actor
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
+
+def known_member(answer: Answer) -> Answer:
+    """Set the member of the request on its transaction, so that row-level security holds."""
+
+    def answered(request: HttpRequest) -> HttpResponseBase:
+        actor = find_actor(member=request.user) if request.user.is_authenticated else None
+        request.actor = actor  # type: ignore[attr-defined]  # read through seeing.actor_of
+        if actor is not None:
+            see_as(actor=actor)
+        return answer(request)
+
+    return answered
+
+
+def see_as(*, actor: Actor) -> None:
+    """Let the rest of this transaction see and write what a member at their desk may."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('amparo.member', %s, true), set_config('amparo.desk', %s, true),"
+            " set_config('amparo.role', %s, true)",
+            [str(actor.member), str(actor.desk_id), actor.role.value],
+        )

@@ -1,0 +1,113 @@
+"""The tables of institutions, desks, roles and members. Only this folder reads them."""
+
+import uuid
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from amparo.apps.accounts.managers import MemberManager
+
+
+class Institution(models.Model):
+    """A body with duties. Its name is the one by which the protocol's roles are bound."""
+
+    name = models.CharField(max_length=200, unique=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Desk(models.Model):
+    """A unit of an institution at a place; without a place, the one for everywhere."""
+
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="desks")
+    name = models.CharField(max_length=200)
+    place = models.CharField(max_length=100, blank=True)
+    opened_on = models.DateField()
+    closed_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["institution", "place"],
+                condition=Q(closed_on=None),
+                name="one_open_desk_of_an_institution_at_a_place",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_on=None) | Q(closed_on__gte=F("opened_on")),
+                name="a_desk_closes_after_it_opens",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RoleHolding(models.Model):
+    """An institution that holds a role of the protocol, at a place or everywhere, for a time.
+
+    ``held_from`` is included and ``held_until`` is not; none where open.
+    """
+
+    role = models.CharField(max_length=200)
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="holdings")
+    place = models.CharField(max_length=100, blank=True)
+    held_from = models.DateField(null=True, blank=True)
+    held_until = models.DateField(null=True, blank=True)
+    is_assumed = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(held_from=None) | Q(held_until=None) | Q(held_until__gt=F("held_from")),
+                name="a_role_is_held_for_a_time",
+            ),
+        )
+
+
+class MemberRole(models.TextChoices):
+    """What a member does in Amparo."""
+
+    OFFICER = "officer", _("Officer")
+    COORDINATOR = "coordinator", _("Coordinator")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+class Member(AbstractBaseUser):
+    """A person who acts for a desk. The journal knows them by ``pseudonym`` alone."""
+
+    sign_in_name = models.CharField(max_length=60, unique=True)
+    shown_name = models.CharField(max_length=100)
+    pseudonym = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    is_active = models.BooleanField(default=True)
+
+    USERNAME_FIELD = "sign_in_name"
+    objects = MemberManager()
+
+    def __str__(self) -> str:
+        return self.shown_name
+
+
+class Posting(models.Model):
+    """A member at a desk, in a role, from a day on; one at a time."""
+
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="postings")
+    desk = models.ForeignKey(Desk, on_delete=models.PROTECT, related_name="postings")
+    role = models.CharField(max_length=20, choices=MemberRole)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["member"],
+                condition=Q(ends_on=None),
+                name="a_member_is_at_one_desk_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="a_posting_ends_after_it_starts",
+            ),
+        )

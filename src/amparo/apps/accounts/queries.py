@@ -1,0 +1,94 @@
+"""What others may know of institutions, desks and roles."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from amparo.apps.accounts.models import Desk, Institution, Member, MemberRole, RoleHolding
+from amparo.domain.casework.desks import DeskAt
+from amparo.domain.protocol.language import Holder
+
+
+def list_desks() -> Mapping[str, Sequence[DeskAt]]:
+    """Return the open desks of every institution, by its name, in the order they were opened."""
+    found: dict[str, list[DeskAt]] = {}
+    for desk in Desk.objects.filter(closed_on=None).select_related("institution").order_by("pk"):
+        found.setdefault(desk.institution.name, []).append(
+            DeskAt(desk_id=desk.pk, place=desk.place)
+        )
+    return found
+
+
+def desk_names() -> Mapping[int, str]:
+    """Return the name of every desk, open or closed, by its id."""
+    return dict(Desk.objects.values_list("pk", "name"))
+
+
+def desk_places() -> Mapping[int, str]:
+    """Return the place of every desk by its id; empty for everywhere."""
+    return dict(Desk.objects.values_list("pk", "place"))
+
+
+def list_institutions() -> tuple[str, ...]:
+    """Return the names of all institutions, in the order of the alphabet."""
+    return tuple(Institution.objects.order_by("name").values_list("name", flat=True))
+
+
+def list_holders() -> Mapping[str, tuple[Holder, ...]]:
+    """Return who holds each role, where and when, as the protocol's language has it."""
+    found: dict[str, tuple[Holder, ...]] = {}
+    for held in RoleHolding.objects.select_related("institution").order_by("pk"):
+        holder = Holder(
+            institution=held.institution.name,
+            place=held.place,
+            held_from=held.held_from,
+            held_until=held.held_until,
+            is_assumed=held.is_assumed,
+        )
+        found[held.role] = (*found.get(held.role, ()), holder)
+    return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignIn:
+    """Somebody who can sign in, for the page that shows the invented ones."""
+
+    sign_in_name: str
+    shown_name: str
+    role: MemberRole
+    desk: str
+    institution: str
+    since: date
+
+
+def list_sign_ins() -> tuple[SignIn, ...]:
+    """Return everybody who is at a desk now, in the order they were entered."""
+    members = (
+        Member.objects.filter(is_active=True, postings__ends_on=None)
+        .order_by("pk")
+        .values_list(
+            "sign_in_name",
+            "shown_name",
+            "postings__role",
+            "postings__desk__name",
+            "postings__desk__institution__name",
+            "postings__starts_on",
+        )
+    )
+    return tuple(
+        SignIn(
+            sign_in_name=name,
+            shown_name=shown,
+            role=MemberRole(role),
+            desk=desk,
+            institution=institution,
+            since=since,
+        )
+        for name, shown, role, desk, institution, since in members
+    )
+
+
+def shown_names(pseudonyms: Sequence[str]) -> Mapping[str, str]:
+    """Return the shown name of each member by their pseudonym, as text. One query."""
+    found = Member.objects.filter(pseudonym__in=pseudonyms).values_list("pseudonym", "shown_name")
+    return {str(pseudonym): name for pseudonym, name in found}

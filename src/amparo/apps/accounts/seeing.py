@@ -1,0 +1,52 @@
+"""Who is looking: the member of a request, with the desk they act for."""
+
+import uuid
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+from amparo.apps.accounts.models import Member, MemberRole
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """A member at their desk, as actions and the database know them."""
+
+    member: uuid.UUID
+    shown_name: str
+    role: MemberRole
+    desk_id: int
+    desk: str
+    institution: str
+    place: str
+
+
+class NoPosting(PermissionError):
+    """A member is at no desk, so that nothing can be shown or done."""
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Return who is looking. Raises `NoPosting` where nobody is, or they are at no desk."""
+    found: Actor | None = getattr(request, "actor", None)
+    if found is None:
+        raise NoPosting
+    return found
+
+
+def find_actor(*, member: Member) -> Actor | None:
+    """Return a member at the desk they are at now; none if they are at none. One query."""
+    posting = (
+        member.postings.filter(ends_on=None).select_related("desk", "desk__institution").first()
+    )
+    if posting is None or posting.desk.closed_on is not None:
+        return None
+    desk = posting.desk
+    return Actor(
+        member=member.pseudonym,
+        shown_name=member.shown_name,
+        role=MemberRole(posting.role),
+        desk_id=desk.pk,
+        desk=desk.name,
+        institution=desk.institution.name,
+        place=desk.place,
+    )

@@ -1,0 +1,245 @@
+"""What changes a case. Each action is one transaction: lock, ask the domain, append, project.
+
+A form carries a ``submission``, made when the page was. Sent twice, it is done once: the second
+time finds what the first one did. It also carries how many entries the page had ``seen``.
+"""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.db import connection, transaction
+
+from amparo.apps.accounts.seeing import Actor
+from amparo.apps.cases.codes import new_code
+from amparo.apps.cases.models import Access, Case, Duty, Profile
+from amparo.apps.cases.projecting import project_case
+from amparo.apps.journal.actions import Happened, append
+from amparo.apps.journal.door import close_profile
+from amparo.apps.journal.queries import find_submission, list_entries
+from amparo.apps.protocols.governing import governing
+from amparo.domain.casework.entries import Content, Entry, Kind, Precision
+from amparo.domain.casework.recording import (
+    Draft,
+    Refused,
+    bars_against,
+    check_correction,
+    check_draft,
+)
+from amparo.domain.protocol.calendar import as_instant, as_microseconds
+from amparo.domain.protocol.case import BarState
+
+LATE_REASONS = ("vehicle", "fuel", "bed", "interpreter", "staff", "other")
+CORRECTION_REASONS = ("other case", "other event", "other time", "other facts", "did not happen")
+MOST_PEOPLE = 50
+_UTC = ZoneInfo("UTC")
+
+
+class Stale(Refused):
+    """Others recorded something in the case after the page was made: ``since``."""
+
+    def __init__(self, since: Sequence[Entry]) -> None:
+        super().__init__("stale")
+        self.since = tuple(since)
+
+
+class Barred(Refused):
+    """The protocol bars what was to be recorded: ``bars``."""
+
+    def __init__(self, bars: Sequence[BarState]) -> None:
+        super().__init__("barred")
+        self.bars = tuple(bars)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recorded:
+    """Where something was recorded. ``is_repeat``: an earlier sending of the form had done it."""
+
+    case: uuid.UUID
+    number: int
+    is_repeat: bool = False
+
+
+def open_cases(
+    *, by: Actor, at: datetime, draft: Draft, people: int, submission: uuid.UUID
+) -> tuple[uuid.UUID, ...]:
+    """Open a case for each of the people found together, each beginning with the same event.
+
+    Returns their ids; those of the first sending if the form was sent before. Raises `Refused`
+    for a draft that may not be recorded, and ``people`` outside 1 to 50.
+    """
+    if not 1 <= people <= MOST_PEOPLE:
+        raise Refused("people")
+    with transaction.atomic():
+        _one_at_a_time(submission)
+        each = [uuid.uuid5(submission, str(number)) for number in range(people)]
+        if done := [found[0] for one in each if (found := find_submission(submission=one))]:
+            return tuple(done)
+        checked = check_draft(program=governing().program, draft=draft, now=as_microseconds(at))
+        together = submission if people > 1 else None
+        return tuple(_open_case(by, at, checked, together, one) for one in each)
+
+
+def record_event(
+    *, by: Actor, at: datetime, case: uuid.UUID, draft: Draft, seen: int, submission: uuid.UUID,
+    although_barred: bool = False,
+) -> Recorded:  # fmt: skip
+    """Record that something happened in a case.
+
+    Raises `Stale` if the case has more entries than the page had ``seen``, `Barred` if the
+    protocol bars it and ``although_barred`` does not say that it happened all the same, `Refused`
+    for a draft that may not be recorded, and `Case.DoesNotExist` if the desk does not see it.
+    """
+    with transaction.atomic():
+        locked, entries, done = _hold(case, submission)
+        if done is not None:
+            return done
+        _check_seen(entries, seen)
+        program, now = governing().program, as_microseconds(at)
+        checked = check_draft(program=program, draft=draft, now=now)
+        record = checked.by(by.institution)
+        bars = bars_against(program=program, entries=entries, record=record, now=now)
+        if bars and not although_barred:
+            raise Barred(bars)
+        return _append_event(locked, by, at, checked, bars, submission)
+
+
+def correct_entry(
+    *, by: Actor, at: datetime, case: uuid.UUID, number: int, reason: str, seen: int,
+    submission: uuid.UUID,
+) -> Recorded:  # fmt: skip
+    """Take an event back that was recorded wrongly; both stay in the journal, visibly.
+
+    Raises as `record_event` does, and `Refused` for an unknown ``reason`` or an entry that is no
+    event or was taken back before.
+    """
+    if reason not in CORRECTION_REASONS:
+        raise Refused("unknown reason")
+    with transaction.atomic():
+        locked, entries, done = _hold(case, submission)
+        if done is not None:
+            return done
+        _check_seen(entries, seen)
+        wrong = check_correction(entries=entries, number=number)
+        written = append(
+            case=case,
+            kind=Kind.CORRECTION,
+            event=wrong.event,
+            happened=_now(at),
+            recorded_at=at,
+            institution=by.institution,
+            content=Content(reason=reason),
+            submission=submission,
+            corrects=number,
+        )
+        project_case(case=locked, now=at)
+        return Recorded(case=case, number=written)
+
+
+def give_reason(
+    *, by: Actor, at: datetime, case: uuid.UUID, position: int, reason: str, submission: uuid.UUID
+) -> Recorded:
+    """Say why a duty of one's own desk is not done in time; a later reason replaces it.
+
+    Raises `Refused` for an unknown ``reason``, a duty that is not late, or one of another desk.
+    """
+    if reason not in LATE_REASONS:
+        raise Refused("unknown reason")
+    with transaction.atomic():
+        locked, _, done = _hold(case, submission)
+        if done is not None:
+            return done
+        project_case(case=locked, now=at)
+        duty = Duty.objects.filter(case=locked, position=position).first()
+        if duty is None or duty.desk_id != by.desk_id:
+            raise Refused("not your duty")
+        if not duty.breached_by:
+            raise Refused("not late")
+        content = Content(duty=duty.duty, opened=as_microseconds(duty.opened_at), reason=reason)
+        written = append(
+            case=case, kind=Kind.REASON, event="", happened=_now(at), recorded_at=at,
+            institution=by.institution, content=content, submission=submission,
+        )  # fmt: skip
+        project_case(case=locked, now=at)
+        return Recorded(case=case, number=written)
+
+
+def keep_profile(*, case: uuid.UUID, profile: Mapping[str, str]) -> None:
+    """Keep the coded profile of a case the desk sees; what stood there is replaced."""
+    with transaction.atomic():
+        locked = Case.objects.select_for_update().get(pk=case)
+        content = close_profile(case=case, profile=profile)
+        Profile.objects.update_or_create(case=locked, defaults={"content": content})
+
+
+def _open_case(
+    by: Actor, at: datetime, draft: Draft, together: uuid.UUID | None, submission: uuid.UUID
+) -> uuid.UUID:
+    case = Case.objects.create(
+        id=uuid.uuid4(),
+        code=new_code(),
+        opened_at=at,
+        opened_by_id=by.desk_id,
+        found_together=together,
+        projected_at=at,
+    )
+    Access.objects.bulk_create([Access(case=case, desk_id=by.desk_id, since=at)])
+    _append_event(case, by, at, draft, (), submission)
+    return case.pk
+
+
+def _append_event(
+    case: Case, by: Actor, at: datetime, draft: Draft, bars: Sequence[BarState],
+    submission: uuid.UUID,
+) -> Recorded:  # fmt: skip
+    number = append(
+        case=case.pk,
+        kind=Kind.EVENT,
+        event=draft.event,
+        happened=Happened(
+            earliest=as_instant(draft.earliest, _UTC),
+            latest=as_instant(draft.latest, _UTC),
+            precision=draft.precision,
+        ),
+        recorded_at=at,
+        institution=by.institution,
+        content=Content(
+            place=draft.place,
+            states=draft.states,
+            against_bars=tuple(dict.fromkeys(bar.bar for bar in bars)),
+        ),
+        submission=submission,
+    )
+    project_case(case=case, now=at)
+    return Recorded(case=case.pk, number=number)
+
+
+def _hold(
+    case: uuid.UUID, submission: uuid.UUID
+) -> tuple[Case, tuple[Entry, ...], Recorded | None]:
+    """Lock a case and read its journal; say what the form did if it was sent before."""
+    locked = Case.objects.select_for_update().get(pk=case)
+    found = find_submission(submission=submission)
+    if found is not None and found[0] != case:
+        raise Refused("other case")
+    done = Recorded(case=case, number=found[1], is_repeat=True) if found else None
+    return locked, list_entries(case=case), done
+
+
+def _check_seen(entries: Sequence[Entry], seen: int) -> None:
+    if len(entries) > seen:
+        raise Stale(entries[seen:])
+
+
+def _one_at_a_time(submission: uuid.UUID) -> None:
+    """Let two sendings of one form wait for each other, where there is no case to lock yet."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 1680))", [str(submission)]
+        )
+
+
+def _now(at: datetime) -> Happened:
+    return Happened(earliest=at, latest=at, precision=Precision.MINUTE)

@@ -1,0 +1,38 @@
+"""Letting time pass: cases that a deadline has changed since they were last looked at."""
+
+import uuid
+from datetime import datetime
+
+from django.db import transaction
+
+from amparo.apps.cases.models import Case
+from amparo.apps.cases.projecting import project_case
+
+
+def advance_cases(*, now: datetime, most: int) -> int:
+    """Project anew up to ``most`` cases whose next tick is past; return how many were.
+
+    Only those that who is looking may see. Cases that somebody else is changing are left: they
+    are projected by whoever holds them. Each in a transaction of its own, or a savepoint.
+    """
+    due = Case.objects.filter(next_tick_at__lte=now).order_by("next_tick_at")
+    ids = list(due.values_list("pk", flat=True)[:most])
+    return sum(_advance(case, now) for case in ids)
+
+
+def advance_case(*, case: uuid.UUID, now: datetime) -> None:
+    """Project one case anew if time alone has changed it."""
+    if Case.objects.filter(pk=case, next_tick_at__lte=now).exists():
+        _advance(case, now)
+
+
+def _advance(case: uuid.UUID, now: datetime) -> bool:
+    with transaction.atomic():
+        found = Case.objects.select_for_update(skip_locked=True).filter(
+            pk=case, next_tick_at__lte=now
+        )
+        locked = found.first()
+        if locked is None:
+            return False
+        project_case(case=locked, now=now)
+        return True

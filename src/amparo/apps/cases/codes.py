@@ -1,0 +1,12 @@
+"""The random code of a case: short enough to say on the telephone, and telling nothing."""
+
+import secrets
+
+_LETTERS = "23456789BCDFGHJKMNPQRSTVWXYZ"
+"""No vowel, so that no word appears; nothing that is read as something else."""
+
+
+def new_code() -> str:
+    """Return a code such as ``K7Q-M4X-2``: 28 to the power of 7, about 13 thousand million."""
+    drawn = "".join(secrets.choice(_LETTERS) for _ in range(7))
+    return f"{drawn[:3]}-{drawn[3:6]}-{drawn[6]}"

@@ -1,0 +1,111 @@
+"""The tables of cases and their projections. Each row but the case's own can be made anew."""
+
+import uuid
+
+from django.db import models
+from django.db.models import F
+
+
+class Case(models.Model):
+    """One presumed or identified victim, by a random code. ``entries`` counts its journal.
+
+    ``projected_at`` is the instant its projection is of; from ``next_tick_at`` on, time alone
+    has changed it. ``found_together`` is shared by cases opened at one scene.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    code = models.CharField(max_length=12, unique=True)
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey("accounts.Desk", on_delete=models.PROTECT, related_name="+")
+    found_together = models.UUIDField(null=True, blank=True)
+    entries = models.PositiveIntegerField(default=0)
+    projected_at = models.DateTimeField()
+    next_tick_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = (
+            models.Index(
+                fields=["next_tick_at"],
+                condition=models.Q(next_tick_at__isnull=False),
+                name="cases_to_tick",
+            ),
+            models.Index(fields=["found_together"], name="cases_found_together"),
+        )
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Access(models.Model):
+    """A desk that sees a case: it opened it, or a duty in it reached it."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="seen_by")
+    desk = models.ForeignKey("accounts.Desk", on_delete=models.PROTECT, related_name="+")
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["desk", "case"], name="a_desk_sees_a_case_once"),
+        )
+        indexes = (models.Index(fields=["case", "desk"], name="who_sees_a_case"),)
+
+
+class Duty(models.Model):
+    """A duty that arose in a case, as of the case's projection; ``position`` in the order it did.
+
+    ``due_at`` is none where the law states no deadline and while the clock is stopped
+    (``is_paused``). ``desk`` is none where no desk of the holder is known.
+    """
+
+    class Ending(models.TextChoices):
+        """Whether it is still open, or how it ended."""
+
+        OPEN = "open"
+        DONE = "done"
+        LIFTED = "lifted"
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="duties")
+    position = models.PositiveIntegerField()
+    duty = models.CharField(max_length=200)
+    version = models.CharField(max_length=60)
+    opened_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    warn_at = models.DateTimeField(null=True)
+    ending = models.CharField(max_length=10, choices=Ending)
+    holder = models.CharField(max_length=200)
+    desk = models.ForeignKey(
+        "accounts.Desk", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    breached_by = models.CharField(max_length=200, blank=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=200, blank=True)
+    is_paused = models.BooleanField(default=False)
+    is_law = models.BooleanField()
+    reason = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["case", "position"], name="one_duty_at_a_position"),
+        )
+        indexes = (
+            models.Index(
+                F("desk"),
+                F("due_at").asc(nulls_last=True),
+                F("opened_at"),
+                F("id"),
+                condition=models.Q(ending="open"),
+                name="duties_a_desk_owes",
+            ),
+            models.Index(
+                fields=["desk", "duty"], condition=models.Q(ending="open"), name="kinds_owed"
+            ),
+        )
+
+
+class Profile(models.Model):
+    """The coded profile of a case. What the bytes mean, only the journal's door knows."""
+
+    case = models.OneToOneField(
+        Case, on_delete=models.CASCADE, primary_key=True, related_name="profile"
+    )
+    content = models.BinaryField()

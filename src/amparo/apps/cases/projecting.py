@@ -1,0 +1,162 @@
+"""Writing what follows from a journal into rows, so that a desk's duties can be listed at once."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from amparo.apps.accounts.queries import desk_places, list_desks
+from amparo.apps.cases.models import Access, Case, Duty
+from amparo.apps.coordination.actions import add_changes
+from amparo.apps.journal.queries import list_entries
+from amparo.apps.protocols.governing import country_zone, governing
+from amparo.domain.casework.counting import Count, changes, span_of
+from amparo.domain.casework.desks import DeskAt, receiving_desk
+from amparo.domain.casework.entries import Entry
+from amparo.domain.casework.projecting import ProjectedDuty, Projection, project
+from amparo.domain.protocol.calendar import as_instant, as_microseconds
+from amparo.domain.protocol.program import Program
+
+_UTC = ZoneInfo("UTC")
+_CHANGEABLE = (
+    "duty", "version", "opened_at", "due_at", "warn_at", "ending", "holder", "desk_id",
+    "breached_by", "ended_at", "ended_by", "is_paused", "is_law", "reason",
+)  # fmt: skip
+
+
+def project_case(*, case: Case, now: datetime) -> Projection:
+    """Make the rows of a case anew as of an instant, in the transaction at hand.
+
+    The case must be locked. Only rows that differ are written. The desks that a duty reaches
+    see the case from then on; the counts of the coordination change with it.
+    """
+    entries = list_entries(case=case.pk)
+    projection = project(program=governing().program, entries=entries, as_of=as_microseconds(now))
+    before = list(case.duties.order_by("position"))
+    after = duty_rows(case=case, projection=projection, desks=list_desks())
+    _write_rows(before, after)
+    _let_see(case, {row.desk_id for row in after if row.desk_id is not None}, now)
+    places = desk_places()
+    add_changes(
+        changes=changes(
+            before=[_count(row, places) for row in before],
+            after=[_count(row, places) for row in after],
+        )
+    )
+    _write_case(case, projection, len(entries), now)
+    return projection
+
+
+def duty_rows(
+    *, case: Case, projection: Projection, desks: Mapping[str, Sequence[DeskAt]]
+) -> list[Duty]:
+    """Return the rows of a projection, unsaved, in the order the duties arose."""
+    return [
+        _row(case, position, duty, receiving_desk(desks=desks.get(duty.state.holder, ()),
+                                                  place=projection.place))
+        for position, duty in enumerate(projection.duties)
+    ]  # fmt: skip
+
+
+def recompute(
+    *, case: Case, program: Program, entries: Sequence[Entry], as_of: datetime,
+    desks: Mapping[str, Sequence[DeskAt]],
+) -> list[Duty]:  # fmt: skip
+    """Return the rows that a journal gives as of an instant, without writing them."""
+    projection = project(program=program, entries=entries, as_of=as_microseconds(as_of))
+    return duty_rows(case=case, projection=projection, desks=desks)
+
+
+def differences(*, live: Sequence[Duty], anew: Sequence[Duty]) -> list[int]:
+    """Return the positions at which two lists of rows of one case differ."""
+    by_position = {row.position: row for row in live}
+    found = [row.position for row in anew if not _is_same(by_position.get(row.position), row)]
+    return sorted({*found, *(by_position.keys() - {row.position for row in anew})})
+
+
+def _row(case: Case, position: int, duty: ProjectedDuty, desk_id: int | None) -> Duty:
+    state = duty.state
+    return Duty(
+        case=case,
+        position=position,
+        duty=state.duty,
+        version=state.version,
+        opened_at=_instant(state.opened),
+        due_at=_instant_or_none(state.due),
+        warn_at=_instant_or_none(state.warn_at),
+        ending=Duty.Ending(state.ending.value),
+        holder=state.holder,
+        desk_id=desk_id,
+        breached_by=state.breached_by or "",
+        ended_at=_instant_or_none(state.ended),
+        ended_by=state.ended_by or "",
+        is_paused=state.paused,
+        is_law=duty.is_law,
+        reason=duty.reason,
+    )
+
+
+def _write_rows(before: Sequence[Duty], after: Sequence[Duty]) -> None:
+    by_position = {row.position: row for row in before}
+    new, changed = [], []
+    for row in after:
+        kept = by_position.pop(row.position, None)
+        if kept is None:
+            new.append(row)
+        elif not _is_same(kept, row):
+            row.pk = kept.pk
+            changed.append(row)
+    Duty.objects.bulk_create(new)
+    Duty.objects.bulk_update(changed, _CHANGEABLE)
+    if by_position:
+        Duty.objects.filter(pk__in=[row.pk for row in by_position.values()]).delete()
+
+
+def _is_same(kept: Duty | None, row: Duty) -> bool:
+    return kept is not None and all(
+        getattr(kept, field) == getattr(row, field) for field in _CHANGEABLE
+    )
+
+
+def _let_see(case: Case, desks: set[int], now: datetime) -> None:
+    rows = [Access(case=case, desk_id=desk, since=now) for desk in sorted(desks)]
+    Access.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _write_case(case: Case, projection: Projection, entries: int, now: datetime) -> None:
+    case.entries = entries
+    case.projected_at = now
+    case.next_tick_at = _instant_or_none(projection.next_tick)
+    case.save(update_fields=["entries", "projected_at", "next_tick_at"])
+
+
+def _count(row: Duty, places: Mapping[int, str]) -> Count:
+    took = ""
+    if row.ending == Duty.Ending.DONE and row.ended_at is not None:
+        took = span_of(opened=row.opened_at, ended=row.ended_at)
+    return Count(
+        institution=row.breached_by or row.holder,
+        duty=row.duty,
+        place=places.get(row.desk_id, "") if row.desk_id is not None else "",
+        month=row.opened_at.astimezone(country_zone()).date().replace(day=1),
+        outcome=outcome_of(row=row),
+        reason=row.reason,
+        is_law=row.is_law,
+        took=took,
+    )
+
+
+def outcome_of(*, row: Duty) -> str:
+    """Return what became of a duty, in the words of `amparo.domain.protocol.case.DutyState`."""
+    if row.ending == Duty.Ending.LIFTED:
+        return "lifted"
+    if row.ending == Duty.Ending.DONE:
+        return "late" if row.breached_by else "on time"
+    return "overdue" if row.breached_by else "open"
+
+
+def _instant(microseconds: int) -> datetime:
+    return as_instant(microseconds, _UTC)
+
+
+def _instant_or_none(microseconds: int | None) -> datetime | None:
+    return None if microseconds is None else _instant(microseconds)

@@ -1,0 +1,1 @@
+"""Duties kept and not, counted by institution, duty, place and month. No case is told here."""

@@ -1,0 +1,20 @@
+"""Changes of counts. Their sums are the figures; nothing in them leads back to a case."""
+
+from django.db import models
+
+
+class Change(models.Model):
+    """How much the number of duties of one kind changed, and never which ones."""
+
+    institution = models.CharField(max_length=200)
+    duty = models.CharField(max_length=200)
+    place = models.CharField(max_length=100, blank=True)
+    month = models.DateField()
+    outcome = models.CharField(max_length=12)
+    reason = models.CharField(max_length=20, blank=True)
+    is_law = models.BooleanField()
+    took = models.CharField(max_length=12, blank=True)
+    change = models.IntegerField()
+
+    class Meta:
+        db_table = "coordination_change"

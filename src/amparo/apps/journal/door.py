@@ -1,0 +1,62 @@
+"""The one door for what a case's facts and profile say: bytes in the database, values outside.
+
+Nothing else reads or writes those bytes. Today they are plain; when they are sealed under a key
+of each case, it happens here.
+"""
+
+import json
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from amparo.domain.casework.entries import Content
+
+
+def close_content(*, case: uuid.UUID, content: Content) -> bytes:
+    """Return the bytes to keep for the content of an entry. Equal contents give equal bytes."""
+    said: dict[str, Any] = {
+        "against_bars": list(content.against_bars),
+        "duty": content.duty,
+        "opened": content.opened,
+        "place": content.place,
+        "reason": content.reason,
+        "states": dict(content.states),
+    }
+    return _written(
+        case, {key: value for key, value in said.items() if value not in ("", None, [], {})}
+    )
+
+
+def open_content(*, case: uuid.UUID, kept: bytes) -> Content:
+    """Return what the bytes of an entry say. Raises `ValueError` if they are not ours."""
+    said = _read(case, kept)
+    return Content(
+        place=said.get("place", ""),
+        states=said.get("states", {}),
+        duty=said.get("duty", ""),
+        opened=said.get("opened"),
+        reason=said.get("reason", ""),
+        against_bars=tuple(said.get("against_bars", ())),
+    )
+
+
+def close_profile(*, case: uuid.UUID, profile: Mapping[str, str]) -> bytes:
+    """Return the bytes to keep for the coded profile of a case."""
+    return _written(case, dict(profile))
+
+
+def open_profile(*, case: uuid.UUID, kept: bytes) -> dict[str, str]:
+    """Return the coded profile of a case. Raises `ValueError` if the bytes are not ours."""
+    return dict(_read(case, kept))
+
+
+def _written(case: uuid.UUID, said: Mapping[str, Any]) -> bytes:
+    # Bound to its case, so that bytes moved to another case are refused.
+    return json.dumps({"case": str(case), **said}, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _read(case: uuid.UUID, kept: bytes) -> dict[str, Any]:
+    said = json.loads(bytes(kept))
+    if said.pop("case", None) != str(case):
+        raise ValueError("the content belongs to another case")
+    return dict(said)

@@ -1,0 +1,42 @@
+"""Reading the journal of one case."""
+
+import uuid
+from datetime import datetime
+
+from amparo.apps.journal.door import open_content
+from amparo.apps.journal.models import JournalEntry
+from amparo.domain.casework.entries import Entry, Kind, Precision
+from amparo.domain.protocol.calendar import as_microseconds
+
+
+def list_entries(*, case: uuid.UUID, recorded_until: datetime | None = None) -> tuple[Entry, ...]:
+    """Return the entries of a case that who is looking may see, in their order. One query.
+
+    ``recorded_until`` leaves out what was written later.
+    """
+    rows = JournalEntry.objects.filter(case=case).order_by("number")
+    if recorded_until is not None:
+        rows = rows.filter(recorded_at__lte=recorded_until)
+    return tuple(_entry(row) for row in rows)
+
+
+def find_submission(*, submission: uuid.UUID) -> tuple[uuid.UUID, int] | None:
+    """Return the case and the number of the entry that a form made before; none if it did not."""
+    return JournalEntry.objects.filter(submission=submission).values_list("case", "number").first()
+
+
+def _entry(row: JournalEntry) -> Entry:
+    return Entry(
+        number=row.number,
+        kind=Kind(row.kind),
+        event=row.event,
+        earliest=as_microseconds(row.earliest),
+        latest=as_microseconds(row.latest),
+        precision=Precision(row.precision),
+        recorded=as_microseconds(row.recorded_at),
+        institution=row.institution,
+        desk_id=row.desk_id,
+        member=str(row.member),
+        content=open_content(case=row.case, kept=bytes(row.content)),
+        corrects=row.corrects,
+    )

@@ -1,0 +1,1 @@
+"""Keeping Amparo running: health, jobs, its documentation on screen, its demonstration."""

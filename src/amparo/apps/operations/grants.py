@@ -1,0 +1,59 @@
+"""What each database role may do with each table. The owner owns them; nobody else does.
+
+Applied after every migration. A test compares it with the catalogue: a table that is not listed
+is open to nobody, and fails the test.
+"""
+
+from collections.abc import Mapping
+
+from django.db import connection
+
+_ALL = "SELECT, INSERT, UPDATE, DELETE"
+_READ = "SELECT"
+_APPEND = "SELECT, INSERT"
+_JOBS = {"amparo_app": _ALL, "amparo_worker": _ALL}
+
+GRANTS: Mapping[str, Mapping[str, str]] = {
+    "accounts_desk": {"amparo_app": "SELECT, INSERT, UPDATE", "amparo_worker": _READ},
+    "accounts_institution": {"amparo_app": "SELECT, INSERT, UPDATE", "amparo_worker": _READ},
+    "accounts_member": {"amparo_app": "SELECT, INSERT, UPDATE"},
+    "accounts_posting": {"amparo_app": "SELECT, INSERT, UPDATE"},
+    "accounts_roleholding": {"amparo_app": _ALL, "amparo_worker": _READ},
+    "auth_group": {},
+    "auth_group_permissions": {},
+    "auth_permission": {},
+    "cases_access": {"amparo_app": _APPEND, "amparo_worker": _APPEND},
+    "cases_case": {
+        "amparo_app": "SELECT, INSERT, UPDATE",
+        "amparo_worker": "SELECT, UPDATE",
+    },
+    "cases_duty": {"amparo_app": _ALL, "amparo_worker": _ALL},
+    "cases_profile": {"amparo_app": "SELECT, INSERT, UPDATE"},
+    "coordination_change": {"amparo_app": _APPEND, "amparo_worker": _ALL},
+    "django_content_type": {"amparo_app": _READ},
+    "django_migrations": {"amparo_app": _READ, "amparo_worker": _READ},
+    "django_session": {"amparo_app": _ALL, "amparo_worker": "SELECT, DELETE"},
+    "journal_checkpoint": {"amparo_app": _READ, "amparo_worker": _APPEND},
+    "journal_entry": {"amparo_app": _READ, "amparo_worker": _READ},
+    "procrastinate_events": _JOBS,
+    "procrastinate_jobs": _JOBS,
+    "procrastinate_periodic_defers": _JOBS,
+    "procrastinate_workers": _JOBS,
+}
+_ROLES = ("amparo_app", "amparo_worker", "amparo_portal")
+
+
+def apply_grants() -> None:
+    """Take every right from every role and give those of the table, in one transaction.
+
+    To be called by the owner, after a migration.
+    """
+    roles = ", ".join(_ROLES)
+    with connection.cursor() as cursor:
+        cursor.execute(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {roles}, PUBLIC")
+        cursor.execute(f"REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM {roles}, PUBLIC")
+        for table, rights in GRANTS.items():
+            for role, what in rights.items():
+                cursor.execute(f"GRANT {what} ON {table} TO {role}")
+        cursor.execute("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO amparo_app, amparo_worker")
+        cursor.execute("GRANT EXECUTE ON FUNCTION journal_append TO amparo_app")

@@ -1,0 +1,1 @@
+"""The protocol that governs here, and its pages."""

@@ -1,0 +1,82 @@
+"""The processes of a running Amparo, each with the settings and the database role of its own."""
+
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+_SETTINGS = {"DJANGO_SETTINGS_MODULE": "amparo.config.settings", "PYTHONUNBUFFERED": "1"}
+_NOT_FOR_CHILDREN = ("AMPARO_DATABASE_URL", "AMPARO_DATABASE_URL_FILE")
+_GRACE_SECONDS = 15
+
+
+@dataclass(frozen=True, kw_only=True)
+class Surroundings:
+    """What every process is started with, but for its address of the database."""
+
+    given: Mapping[str, str] = field(repr=False)
+
+    def of(self, *, url: str) -> dict[str, str]:
+        """Return the environment of a process that reaches the database at ``url``.
+
+        The owner's address is not passed on.
+        """
+        kept = {name: value for name, value in self.given.items() if name not in _NOT_FOR_CHILDREN}
+        return {**kept, **_SETTINGS, "AMPARO_PROCESS_URL": url}
+
+
+def run_to_end(*, module: str, arguments: Sequence[str], environment: Mapping[str, str]) -> None:
+    """Run one of our modules and wait for it. Raises `subprocess.CalledProcessError`."""
+    command = [sys.executable, "-m", module, *arguments]
+    subprocess.run(command, env=dict(environment), check=True)  # noqa: S603  # our own module
+
+
+@dataclass(kw_only=True)
+class Child:
+    """A process that is kept running: `start` it, `ensure_running` now and then, `stop` it."""
+
+    name: str
+    command: Sequence[str]
+    environment: Mapping[str, str] = field(repr=False)
+    process: "subprocess.Popen[bytes] | None" = None
+
+    def start(self) -> None:
+        """Start it, apart from the terminal, so that Ctrl-C reaches us alone."""
+        self.process = subprocess.Popen(  # noqa: S603  # our own programs
+            self.command, env=dict(self.environment), start_new_session=True
+        )
+
+    def ensure_running(self) -> bool:
+        """Start it again if it has ended; return whether it had."""
+        if self.process is not None and self.process.poll() is None:
+            return False
+        self.start()
+        return True
+
+    def stop(self) -> None:
+        """Ask it to end, wait a while, and end it."""
+        if self.process is None or self.process.poll() is not None:
+            return
+        self.process.terminate()
+        try:
+            self.process.wait(timeout=_GRACE_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+def web(*, environment: Mapping[str, str], address: str, port: int, threads: int) -> Child:
+    """Return the process that answers browsers."""
+    command = [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", address,
+        "--port", str(port), "--workers", "1", "--blocking-threads", str(threads),
+        "--no-ws", "--log-level", "warning", "--respawn-failed-workers",
+        "amparo.config.wsgi:application",
+    ]  # fmt: skip
+    return Child(name="web", command=command, environment=environment)
+
+
+def worker(*, environment: Mapping[str, str]) -> Child:
+    """Return the process that does jobs: what time changes, checkpoints, folding counts."""
+    command = [sys.executable, "-m", "django", "procrastinate", "worker", "--concurrency", "1"]
+    return Child(name="worker", command=command, environment=environment)

@@ -1,0 +1,1 @@
+"""How the parts become one running web: settings, addresses, the server's entrance."""

@@ -1,0 +1,177 @@
+"""Django's settings, made from the environment. What Amparo reads from there: `environment`."""
+
+from pathlib import Path
+
+from psycopg.conninfo import conninfo_to_dict
+
+from amparo.config.environment import Environment, from_system
+from amparo.config.secrets import kept_secret
+from amparo.web.built import built_folder
+
+_environment = from_system()
+_web = Path(__file__).parent.parent / "web"
+
+COUNTRY = _environment.required("AMPARO_COUNTRY")
+IS_DEMONSTRATION = _environment.yes("AMPARO_DEMONSTRATION")
+DATA_FOLDER = _environment.folder("AMPARO_DATA")
+
+SECRET_KEY = _environment.text("AMPARO_SECRET_KEY") or kept_secret(
+    folder=DATA_FOLDER, name="secret-key"
+)
+CHECKPOINT_KEY = _environment.text("AMPARO_CHECKPOINT_KEY") or kept_secret(
+    folder=DATA_FOLDER, name="checkpoint-key"
+)
+DEBUG = False
+ALLOWED_HOSTS = _environment.names("AMPARO_HOSTS")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "django_cotton.apps.SimpleAppConfig",
+    "procrastinate.contrib.django",
+    "csp",
+    "amparo.apps.accounts",
+    "amparo.apps.journal",
+    "amparo.apps.cases",
+    "amparo.apps.coordination",
+    "amparo.apps.operations",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "amparo.apps.operations.middleware.no_store",
+    "django.middleware.gzip.GZipMiddleware",
+    "amparo.apps.operations.middleware.one_transaction",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "amparo.apps.accounts.middleware.known_member",
+]
+ROOT_URLCONF = "amparo.config.urls"
+WSGI_APPLICATION = "amparo.config.wsgi.application"
+
+
+def _database(environment: Environment) -> dict[str, object]:
+    """Return the database as this process may see it; nothing where the process needs none."""
+    url = environment.text("AMPARO_PROCESS_URL")
+    if url is None:
+        return {"ENGINE": "django.db.backends.dummy"}
+    said = conninfo_to_dict(url)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": said["dbname"],
+        "USER": said["user"],
+        "PASSWORD": said["password"],
+        "HOST": said.get("host", ""),
+        "PORT": said.get("port", ""),
+        # A connection that the server has closed meanwhile is noticed before a page needs it.
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 12, "timeout": 15}},
+    }
+
+
+DATABASES = {"default": _database(_environment)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.Member"
+LOGIN_URL = "sign-in"
+LOGIN_REDIRECT_URL = "due"
+LOGOUT_REDIRECT_URL = "sign-in"
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+LANGUAGE_CODE = _environment.required("AMPARO_LANGUAGE")
+LANGUAGES = [("en", "English"), ("es", "Español"), ("fr", "Français")]
+LOCALE_PATHS = [str(built_folder() / "locale")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [str(_web / "templates"), str(_web)],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django_cotton.cotton_loader.Loader",
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "django_cotton.templatetags.cotton",
+                "amparo.web.kit",
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "amparo.web.context.page",
+            ],
+        },
+    }
+]
+COTTON_DIR = "components"
+COTTON_ISOLATE_BY_DEFAULT = True  # a component sees what it is given, not the page around it
+FORM_RENDERER = "amparo.web.forms.Renderer"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = str(built_folder() / "static")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # The build writes the names with their hashes, as this storage reads them.
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage",
+        "OPTIONS": {"manifest_strict": True},
+    },
+}
+
+_own = ["'self'"]
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": _own,
+        "style-src": _own,
+        "img-src": _own,
+        "connect-src": _own,
+        "form-action": _own,
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _environment.yes("AMPARO_HTTPS")
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 12 * 60 * 60
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+CSRF_FAILURE_VIEW = "amparo.apps.operations.views.form_refused"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

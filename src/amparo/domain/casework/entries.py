@@ -1,0 +1,107 @@
+"""The journal of a case as values, and its fold into the records that a protocol judges."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+
+from amparo.domain.protocol.case import Record
+
+
+class Kind(Enum):
+    """What an entry of the journal is.
+
+    ``EVENT``: something done or learnt. ``CORRECTION``: an earlier entry was wrong, and no
+    longer counts. ``REASON``: why a duty was not done in time.
+    """
+
+    EVENT = "event"
+    CORRECTION = "correction"
+    REASON = "reason"
+
+
+class Precision(Enum):
+    """How exactly it is known when something happened."""
+
+    MINUTE = "minute"
+    DAY = "day"
+    MONTH = "month"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Content:
+    """What an entry says beyond its name and its time: what is to be sealed.
+
+    ``states`` are the facts an event states. ``duty`` and ``opened`` name the duty that a
+    ``reason`` is given for; ``reason`` also says why an entry was corrected.
+    """
+
+    place: str = ""
+    states: Mapping[str, bool] = field(default_factory=dict)
+    duty: str = ""
+    opened: int | None = None
+    reason: str = ""
+    against_bars: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One entry of the journal of a case.
+
+    ``number`` counts from 1 within the case. ``earliest`` and ``latest`` bound when it happened,
+    ``recorded`` is when it was written; all in microseconds since 1970 UTC. ``corrects`` is the
+    number of the entry that a correction takes back.
+    """
+
+    number: int
+    kind: Kind
+    event: str
+    earliest: int
+    latest: int
+    precision: Precision
+    recorded: int
+    institution: str
+    desk_id: int
+    member: str
+    content: Content
+    corrects: int | None = None
+
+
+def taken_back(*, entries: Iterable[Entry]) -> Mapping[int, Entry]:
+    """Return the entries that were corrected, by number, each with the correction of it."""
+    return {e.corrects: e for e in entries if e.kind is Kind.CORRECTION and e.corrects is not None}
+
+
+def standing(*, entries: Sequence[Entry]) -> Iterator[Entry]:
+    """Yield the events that still count, in the order they were recorded."""
+    gone = taken_back(entries=entries)
+    yield from (e for e in entries if e.kind is Kind.EVENT and e.number not in gone)
+
+
+def records_of(*, entries: Sequence[Entry]) -> tuple[Record, ...]:
+    """Return what a protocol judges: the events that still count."""
+    return tuple(
+        Record(
+            event=entry.event,
+            earliest=entry.earliest,
+            latest=entry.latest,
+            institution=entry.institution or None,
+            place=entry.content.place or None,
+            states=dict(entry.content.states),
+        )
+        for entry in standing(entries=entries)
+    )
+
+
+def reasons_of(*, entries: Sequence[Entry]) -> Mapping[tuple[str, int], str]:
+    """Return the reason last given for each duty, by its name and the instant it opened."""
+    return {
+        (entry.content.duty, entry.content.opened): entry.content.reason
+        for entry in entries
+        if entry.kind is Kind.REASON and entry.content.opened is not None
+    }
+
+
+def place_of(*, entries: Sequence[Entry]) -> str:
+    """Return the place of a case: the last one an event named; empty if none did."""
+    return next((e.content.place for e in reversed([*standing(entries=entries)])
+                 if e.content.place), "")  # fmt: skip

@@ -1,0 +1,1 @@
+"""The one place for look: templates, components, styles, translations, charts."""

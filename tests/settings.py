@@ -1,0 +1,23 @@
+"""The settings of the tests: those of the product, with a data folder that ends with the run."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+_folder = tempfile.mkdtemp(prefix="amparo-tests-")
+atexit.register(shutil.rmtree, _folder, ignore_errors=True)
+
+for _name in [name for name in os.environ if name.startswith("AMPARO_")]:
+    if _name != "AMPARO_RENEW_GOLDEN":
+        del os.environ[_name]
+os.environ["AMPARO_DATA"] = _folder
+os.environ["AMPARO_COUNTRY"] = "paraguay"
+# The database is started by the first test that asks for it, and its address put in then.
+os.environ["AMPARO_PROCESS_URL"] = "postgresql://amparo_app:none@/amparo?host=/nowhere"
+
+from amparo.config.settings import *  # noqa: E402, F403
+
+DATABASES["default"]["OPTIONS"] = {}  # noqa: F405  # no pool: tests end at once
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
