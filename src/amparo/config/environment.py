@@ -88,6 +88,11 @@ SETTINGS = (
         is_ours=True,
     ),
     Setting(
+        name="AMPARO_DEMONSTRATION_PASSWORD",
+        meaning="The password that the sign-in page of a demonstration shows.",
+        is_ours=True,
+    ),
+    Setting(
         name="AMPARO_PROCESS_URL",
         meaning="The database as this process may see it: by the role of the web or of the worker.",
         is_ours=True,

@@ -13,6 +13,7 @@ _web = Path(__file__).parent.parent / "web"
 
 COUNTRY = _environment.required("AMPARO_COUNTRY")
 IS_DEMONSTRATION = _environment.yes("AMPARO_DEMONSTRATION")
+DEMONSTRATION_PASSWORD = _environment.text("AMPARO_DEMONSTRATION_PASSWORD")
 DATA_FOLDER = _environment.folder("AMPARO_DATA")
 
 SECRET_KEY = _environment.text("AMPARO_SECRET_KEY") or kept_secret(
@@ -140,10 +141,7 @@ STATIC_ROOT = str(built_folder() / "static")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     # The build writes the names with their hashes, as this storage reads them.
-    "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage",
-        "OPTIONS": {"manifest_strict": True},
-    },
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
 }
 
 _own = ["'self'"]

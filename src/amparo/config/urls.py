@@ -1,5 +1,13 @@
 """Every address of Amparo, in one list."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+handler404 = "amparo.apps.operations.views.not_found"
+handler403 = "amparo.apps.operations.views.turned_away"
+handler500 = "amparo.apps.operations.views.at_fault"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("amparo.apps.accounts.urls")),
+    path("", include("amparo.apps.operations.urls")),
+    path("documentation/", include("amparo.apps.operations.urls_documentation")),
+]

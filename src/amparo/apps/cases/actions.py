@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 from django.db import connection, transaction
 
 from amparo.apps.accounts.seeing import Actor
-from amparo.apps.cases.codes import new_code
-from amparo.apps.cases.models import Access, Case, Duty, Profile
+from amparo.apps.cases.appending import append_event, begin_case
+from amparo.apps.cases.models import Case, Duty, Profile
 from amparo.apps.cases.projecting import project_case
 from amparo.apps.journal.actions import Happened, append
 from amparo.apps.journal.door import close_profile
@@ -28,7 +28,7 @@ from amparo.domain.casework.recording import (
     check_correction,
     check_draft,
 )
-from amparo.domain.protocol.calendar import as_instant, as_microseconds
+from amparo.domain.protocol.calendar import as_microseconds
 from amparo.domain.protocol.case import BarState
 
 LATE_REASONS = ("vehicle", "fuel", "bed", "interpreter", "staff", "other")
@@ -103,7 +103,11 @@ def record_event(
         bars = bars_against(program=program, entries=entries, record=record, now=now)
         if bars and not although_barred:
             raise Barred(bars)
-        return _append_event(locked, by, at, checked, bars, submission)
+        number = append_event(
+            case=locked, by=by, at=at, draft=checked, bars=bars, submission=submission
+        )
+        project_case(case=locked, now=at)
+        return Recorded(case=case, number=number)
 
 
 def correct_entry(
@@ -177,43 +181,10 @@ def keep_profile(*, case: uuid.UUID, profile: Mapping[str, str]) -> None:
 def _open_case(
     by: Actor, at: datetime, draft: Draft, together: uuid.UUID | None, submission: uuid.UUID
 ) -> uuid.UUID:
-    case = Case.objects.create(
-        id=uuid.uuid4(),
-        code=new_code(),
-        opened_at=at,
-        opened_by_id=by.desk_id,
-        found_together=together,
-        projected_at=at,
-    )
-    Access.objects.bulk_create([Access(case=case, desk_id=by.desk_id, since=at)])
-    _append_event(case, by, at, draft, (), submission)
-    return case.pk
-
-
-def _append_event(
-    case: Case, by: Actor, at: datetime, draft: Draft, bars: Sequence[BarState],
-    submission: uuid.UUID,
-) -> Recorded:  # fmt: skip
-    number = append(
-        case=case.pk,
-        kind=Kind.EVENT,
-        event=draft.event,
-        happened=Happened(
-            earliest=as_instant(draft.earliest, _UTC),
-            latest=as_instant(draft.latest, _UTC),
-            precision=draft.precision,
-        ),
-        recorded_at=at,
-        institution=by.institution,
-        content=Content(
-            place=draft.place,
-            states=draft.states,
-            against_bars=tuple(dict.fromkeys(bar.bar for bar in bars)),
-        ),
-        submission=submission,
-    )
+    case = begin_case(by=by, at=at, found_together=together)
+    append_event(case=case, by=by, at=at, draft=draft, bars=(), submission=submission)
     project_case(case=case, now=at)
-    return Recorded(case=case.pk, number=number)
+    return case.pk
 
 
 def _hold(

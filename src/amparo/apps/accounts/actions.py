@@ -1,0 +1,174 @@
+"""What changes institutions, desks, roles and members. Nothing is deleted: it ends on a day."""
+
+from datetime import date
+
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.password_validation import validate_password
+from django.db import transaction
+from django.db.models import Q
+
+from amparo.apps.accounts.models import (
+    Desk,
+    Institution,
+    Member,
+    MemberRole,
+    Posting,
+    RoleHolding,
+)
+
+
+class Refused(ValueError):
+    """Something cannot be entered or ended. ``code`` says why, for the page that tells it."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def add_institution(*, name: str) -> int:
+    """Enter an institution and return its id. Raises `Refused`: ``name taken``, ``no name``."""
+    kept = " ".join(name.split())
+    if not kept:
+        raise Refused("no name")
+    with transaction.atomic():
+        institution, is_new = Institution.objects.get_or_create(name=kept)
+    if not is_new:
+        raise Refused("name taken")
+    return institution.pk
+
+
+def open_desk(*, institution_id: int, name: str, place: str, on: date) -> int:
+    """Open a desk of an institution at a place, or for everywhere, and return its id.
+
+    Raises `Refused`: ``no name``, ``desk there`` if it has an open desk at the place.
+    """
+    kept = " ".join(name.split())
+    if not kept:
+        raise Refused("no name")
+    with transaction.atomic():
+        institution = Institution.objects.select_for_update().get(pk=institution_id)
+        if institution.desks.filter(place=place, closed_on=None).exists():
+            raise Refused("desk there")
+        return Desk.objects.create(institution=institution, name=kept, place=place, opened_on=on).pk
+
+
+def close_desk(*, desk_id: int, on: date) -> None:
+    """Close a desk from a day on. Raises `Refused`: ``members there``, ``before it opened``."""
+    with transaction.atomic():
+        desk = Desk.objects.select_for_update().get(pk=desk_id)
+        if desk.postings.filter(ends_on=None).exists():
+            raise Refused("members there")
+        if on < desk.opened_on:
+            raise Refused("before it opened")
+        desk.closed_on = on
+        desk.save(update_fields=["closed_on"])
+
+
+def hold_role(
+    *,
+    role: str,
+    institution_id: int,
+    place: str,
+    held_from: date | None,
+    held_until: date | None = None,
+    is_assumed: bool = False,
+) -> int:
+    """Let an institution hold a role of the protocol and return the id of the holding.
+
+    Raises `Refused`: ``ends before it starts``, ``held already`` by another at that place then.
+    """
+    if held_from and held_until and held_until <= held_from:
+        raise Refused("ends before it starts")
+    with transaction.atomic():
+        same = RoleHolding.objects.select_for_update().filter(role=role, place=place)
+        if held_until is not None:
+            same = same.filter(Q(held_from=None) | Q(held_from__lt=held_until))
+        if held_from is not None:
+            same = same.filter(Q(held_until=None) | Q(held_until__gt=held_from))
+        if same.exists():
+            raise Refused("held already")
+        return RoleHolding.objects.create(
+            role=role,
+            institution_id=institution_id,
+            place=place,
+            held_from=held_from,
+            held_until=held_until,
+            is_assumed=is_assumed,
+        ).pk
+
+
+def end_role(*, holding_id: int, on: date) -> None:
+    """End a holding: the institution holds the role no longer on that day.
+
+    Raises `Refused`: ``ended already``, ``ends before it starts``.
+    """
+    with transaction.atomic():
+        held = RoleHolding.objects.select_for_update().get(pk=holding_id)
+        if held.held_until is not None:
+            raise Refused("ended already")
+        if held.held_from is not None and on <= held.held_from:
+            raise Refused("ends before it starts")
+        held.held_until = on
+        held.save(update_fields=["held_until"])
+
+
+def enter_member(
+    *, sign_in_name: str, shown_name: str, password: str, desk_id: int, role: MemberRole, on: date
+) -> int:
+    """Enter a member at a desk and return their id.
+
+    Raises `Refused`: ``no name``, ``name taken``, ``desk closed``; and Django's
+    `ValidationError` for a password that is easy to guess.
+    """
+    kept = sign_in_name.strip().lower()
+    if not kept or not shown_name.strip():
+        raise Refused("no name")
+    validate_password(password)
+    with transaction.atomic():
+        if Member.objects.filter(sign_in_name=kept).exists():
+            raise Refused("name taken")
+        _open_desk_only(desk_id)
+        member = Member.objects.create(
+            sign_in_name=kept, shown_name=shown_name.strip(), password=make_password(password)
+        )
+        Posting.objects.create(member=member, desk_id=desk_id, role=role, starts_on=on)
+        return member.pk
+
+
+def move_member(*, member_id: int, desk_id: int, role: MemberRole, on: date) -> None:
+    """Move a member to a desk and a role from a day on; what they were before ends that day.
+
+    Raises `Refused`: ``desk closed``, ``before it started``.
+    """
+    with transaction.atomic():
+        member = Member.objects.select_for_update().get(pk=member_id)
+        _open_desk_only(desk_id)
+        _end_posting(member, on)
+        Posting.objects.create(member=member, desk_id=desk_id, role=role, starts_on=on)
+
+
+def remove_member(*, member_id: int, on: date) -> None:
+    """Let a member act for no desk from a day on; they cannot sign in any more.
+
+    Raises `Refused`: ``before it started``.
+    """
+    with transaction.atomic():
+        member = Member.objects.select_for_update().get(pk=member_id)
+        _end_posting(member, on)
+        member.is_active = False
+        member.save(update_fields=["is_active"])
+
+
+def _end_posting(member: Member, on: date) -> None:
+    posting = member.postings.select_for_update().filter(ends_on=None).first()
+    if posting is None:
+        return
+    if on < posting.starts_on:
+        raise Refused("before it started")
+    posting.ends_on = on
+    posting.save(update_fields=["ends_on"])
+
+
+def _open_desk_only(desk_id: int) -> None:
+    if not Desk.objects.filter(pk=desk_id, closed_on=None).exists():
+        raise Refused("desk closed")

@@ -1,0 +1,58 @@
+"""Signing in and out."""
+
+from django.conf import settings
+from django.contrib.auth import login, logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from amparo.apps.accounts.access import Rule, open_to
+from amparo.apps.accounts.forms_sign_in import SignInForm
+from amparo.apps.accounts.models import MemberRole
+from amparo.apps.accounts.queries import list_sign_ins
+from amparo.apps.accounts.seeing import find_actor
+
+_HOME = {
+    MemberRole.OFFICER: "due",
+    MemberRole.COORDINATOR: "coordination",
+    MemberRole.ADMINISTRATOR: "administration",
+}
+
+
+@open_to(Rule.ANYBODY)
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Ask for name and password; go where the member was going, or to their home page."""
+    form = SignInForm(request, data=request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        login(request, form.get_user())
+        return redirect(_target(request))
+    shown = {
+        "form": form,
+        "next": request.GET.get("next", request.POST.get("next", "")),
+        "sign_ins": list_sign_ins() if settings.IS_DEMONSTRATION else (),
+        "head": [
+            {"text": text} for text in (_("Sign-in name"), _("Institution"), _("Desk"), _("Role"))
+        ],
+        "demonstration_password": settings.DEMONSTRATION_PASSWORD,
+    }
+    return render(request, "accounts/sign_in.html", shown)
+
+
+@open_to(Rule.ANYBODY)
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the session."""
+    logout(request)
+    return redirect("sign-in")
+
+
+def _target(request: HttpRequest) -> str:
+    wanted = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure()):
+        return wanted
+    actor = find_actor(member=request.user) if request.user.is_authenticated else None
+    return reverse(_HOME[actor.role] if actor else "due")

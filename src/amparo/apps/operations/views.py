@@ -1,0 +1,80 @@
+"""Whether Amparo runs, the language of a reader, and the pages of things that went wrong."""
+
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.utils import Error
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import check_for_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from amparo.apps.accounts.access import Rule, open_to
+
+_YEAR_SECONDS = 365 * 24 * 60 * 60
+
+
+@open_to(Rule.ANYBODY)
+def healthz(_request: HttpRequest) -> HttpResponse:
+    """Say that this process answers."""
+    return JsonResponse({"process": "answers"})
+
+
+@open_to(Rule.ANYBODY)
+def readyz(_request: HttpRequest) -> HttpResponse:
+    """Say whether the database answers, and has the tables this version needs."""
+    try:
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except Error:
+        return JsonResponse({"database": "does not answer"}, status=503)
+    if waiting:
+        return JsonResponse({"database": "answers", "tables": "not up to date"}, status=503)
+    return JsonResponse({"database": "answers", "tables": "up to date"})
+
+
+@open_to(Rule.ANYBODY)
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Keep the language a reader chose, and show the page they came from in it."""
+    target = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure()):
+        target = "/"
+    response = redirect(target)
+    language = request.POST.get("language", "")
+    if check_for_language(language) and language in dict(settings.LANGUAGES):
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            language,
+            max_age=_YEAR_SECONDS,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+    return response
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """Say that there is no such page, in the same words for one that the reader may not know of."""
+    return render(request, "operations/not_found.html", status=404)
+
+
+def turned_away(
+    request: HttpRequest,
+    exception: Exception | None = None,  # noqa: ARG001
+) -> HttpResponse:
+    """Say that somebody may not do this."""
+    why = _("You may not do this.")
+    return render(request, "operations/turned_away.html", {"why": why}, status=403)
+
+
+def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+    """Say that a form was too old or came from elsewhere; nothing was recorded."""
+    return render(request, "operations/form_refused.html", status=403)
+
+
+def at_fault(request: HttpRequest) -> HttpResponse:
+    """Say that something is wrong with Amparo, without asking the database for anything."""
+    return render(request, "operations/at_fault.html", status=500)
