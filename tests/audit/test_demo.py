@@ -1,4 +1,4 @@
-"""``amparo demo``: an invented caseload, the same each time and marked as invented."""
+"""``amparo demo-audit``: an invented caseload, the same each time and marked as invented."""
 
 import csv
 from pathlib import Path
@@ -11,7 +11,7 @@ from amparo.audit.reading import read_log
 from tests.architecture.files import HOUSE
 from tests.audit.commanding import Answer, Desk
 
-NOTICE = "Demonstration: 400 invented cases. Nobody lived them."
+NOTICE = "Demonstration: 160 invented cases. Nobody lived them."
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
 
 
 def demo(desk: Desk, folder: str) -> Answer:
-    return desk.run("demo", "--folder", desk.folder / folder)
+    return desk.run("demo-audit", "--folder", desk.folder / folder)
 
 
 def test_twice_gives_the_same_log_and_the_same_report(desk: Desk) -> None:
@@ -41,7 +41,7 @@ def test_it_is_marked_as_invented_wherever_it_is_shown(desk: Desk) -> None:
 
     assert answer.out.startswith(f"{NOTICE}\n")
     assert f'<p class="notice">{NOTICE}</p>' in page
-    assert cases == {f"DEMO-{number:04}" for number in range(1, 401)}
+    assert cases == {f"DEMO-{number:04}" for number in range(1, 161)}
 
 
 def test_no_row_of_it_is_broken_or_unknown(desk: Desk) -> None:
@@ -70,4 +70,4 @@ def test_the_last_lines_say_where_the_files_lie(desk: Desk) -> None:
 def test_a_folder_that_cannot_be_made_is_refused_in_one_line(desk: Desk) -> None:
     desk.write("file", "")
 
-    assert "cannot be written" in desk.refusal("demo", "--folder", desk.folder / "file")
+    assert "cannot be written" in desk.refusal("demo-audit", "--folder", desk.folder / "file")

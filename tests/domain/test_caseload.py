@@ -9,7 +9,7 @@ import pytest
 
 from amparo.domain.protocol.calendar import as_microseconds
 from amparo.domain.protocol.case import Record
-from amparo.domain.protocol.caseload import Caseload, Step, invent_cases
+from amparo.domain.protocol.caseload import Caseload, Recent, Step, invent_cases
 from amparo.domain.protocol.language import Guard
 from amparo.packs.caseload_file import read_caseload
 from amparo.packs.protocol_file import read_protocol
@@ -138,6 +138,37 @@ def test_an_event_without_a_delay_happens_at_once() -> None:
         assert timedelta(microseconds=records[1].earliest - records[0].earliest) == timedelta(0)
 
 
+def test_the_last_cases_are_recent_where_the_script_says_so() -> None:
+    cases = list(invent(replace(SCRIPT, recent=Recent(cases=100, days=10))).values())
+    ten_days_before = as_microseconds(SCRIPT.ends - timedelta(days=10))
+
+    assert all(records[0].earliest >= ten_days_before for records in cases[400:])
+    assert sum(records[0].earliest < ten_days_before for records in cases[:400]) > 300
+
+
+def test_recent_days_never_reach_before_the_script_begins() -> None:
+    cases = invent(replace(SCRIPT, recent=Recent(cases=500, days=1000)))
+    first = as_microseconds(SCRIPT.begins)
+
+    assert all(records[0].earliest >= first for records in cases.values())
+
+
+def test_who_acts_may_be_named_by_the_place_of_the_case() -> None:
+    script = replace(SCRIPT, steps=[replace(step("met"), by=("Police of {place}",))])
+
+    for records in invent(script).values():
+        assert records[0].institution == f"Police of {records[0].place}"
+
+
+def test_a_delay_beyond_the_end_of_the_calendar_has_not_happened() -> None:
+    slow = step("told", "met", half=1, ninth=1_000_000)
+
+    cases = invent(replace(SCRIPT, steps=[step("met"), slow], cases=3000))
+
+    assert len(all_of("met", cases)) == 3000
+    assert 0 < len(all_of("told", cases)) < 3000
+
+
 WRITTEN = """begins: 2026-01-01
 ends: 2026-04-01
 cases: 5
@@ -183,6 +214,10 @@ def test_a_written_script_is_read(tmp_path: Path) -> None:
         ("{child: 0.4}", "{}", 8, "'child' has no chance; give it one"),
         ("cases: 5", "cases: 5.5", 3, "'5.5' is not a whole number"),
         ("cases: 5", "cases: inf", 3, "'inf' is not a whole number"),
+        ("cases: 5", "cases: 5\nrecent: {cases: 6, days: 2}", 4, "more than all 5 cases"),
+        ("cases: 5", "cases: 5\nrecent: {cases: 3, days: 0}", 4, "no day; write at least 1"),
+        ("cases: 5", "cases: 5\nrecent: {cases: 3}", 4, "'days' is missing"),
+        ("cases: 5", "cases: 5\nrecent: {case: 3}", 4, "did you mean 'cases'?"),
         ("{Luque: 3}", "{}", 6, "no place; write one with its weight"),
         ("{Luque: 3}", "{Luque: -1}", 6, "'-1' is not a whole number"),
         ("{Luque: 3}", "Luque", 6, "text stands where a mapping is expected"),

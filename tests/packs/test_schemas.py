@@ -9,19 +9,20 @@ import jsonschema  # type: ignore[import-untyped]
 import pytest
 
 from amparo.packs.beginning import SCHEMAS, schema_line
+from amparo.packs.caseload_file import CASELOAD_KEYS, STEP_KEYS
+from amparo.packs.demonstration_file import DEMONSTRATION_KEYS, MEMBER_KEYS
 from amparo.packs.folder import packs_folder
 from amparo.packs.gathering import CALENDARS_KEYS, PROTOCOL_KEYS, ROLES_KEYS
 from amparo.packs.labels_file import LABELS_KEYS
 from amparo.packs.pack_file import PACK_KEYS, QUESTION_KEYS, SOURCE_KEYS, STATUTE_KEYS
+from amparo.packs.profile_file import PROFILE_KEYS
 from amparo.packs.rules import BAR_KEYS, DUTY_KEYS
 from amparo.packs.sections import CALENDAR_KEYS
+from amparo.packs.shown_institutions import INSTITUTION_KEYS
 from amparo.packs.strict_yaml import Node, read_yaml
 
 FILES = sorted(
-    file
-    for pack in packs_folder().glob("*/pack.yaml")
-    for file in pack.parent.rglob("*.yaml")
-    if file.name != "demo.yaml"
+    file for pack in packs_folder().glob("*/pack.yaml") for file in pack.parent.rglob("*.yaml")
 )
 
 
@@ -83,6 +84,11 @@ def test_each_file_of_each_pack_leads_an_editor_to_its_schema(file: Path) -> Non
         ("sources", ("sources",), SOURCE_KEYS),
         ("coverage", ("statutes",), STATUTE_KEYS),
         ("questions", ("questions",), QUESTION_KEYS),
+        ("demonstration", (), DEMONSTRATION_KEYS),
+        ("demonstration", ("institutions",), INSTITUTION_KEYS),
+        ("demonstration", ("members",), MEMBER_KEYS),
+        ("demo", (), CASELOAD_KEYS),
+        ("demo", ("steps",), STEP_KEYS),
     ],
 )
 def test_a_schema_knows_the_keys_the_reader_knows(
@@ -95,6 +101,13 @@ def test_a_schema_knows_the_keys_the_reader_knows(
 
     assert set(part["properties"]) == set(keys)
     assert part["additionalProperties"] is False
+
+
+def test_the_schema_of_a_profile_knows_the_lists_the_reader_knows() -> None:
+    profile = schema("demonstration")["properties"]["profile"]
+
+    assert set(profile["properties"]) == set(PROFILE_KEYS)
+    assert profile["additionalProperties"] is False
 
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in SCHEMAS.glob("*.json")))

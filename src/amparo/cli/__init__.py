@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from amparo.audit.report.printable import printable
-from amparo.cli import auditing, demonstrating, packs, protocol, simulating
+from amparo.cli import auditing, demonstrating, inventing, packs, protocol, serving, simulating
 from amparo.cli.refusing import Refused
 from amparo.packs.strict_yaml import MistakeInFile
 
@@ -88,6 +88,6 @@ def _parser() -> argparse.ArgumentParser:
         prog="amparo", description="Makes a protocol executable and audits who kept which duty."
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for command in (demonstrating, auditing, simulating, protocol, packs):
+    for command in (demonstrating, serving, auditing, inventing, simulating, protocol, packs):
         command.add_command(commands)
     return parser

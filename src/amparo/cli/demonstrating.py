@@ -1,58 +1,63 @@
-"""``amparo demo``: an invented caseload, audited under a real law."""
+"""``amparo demo``: the whole of Amparo with invented people and cases, in one command."""
 
 import argparse
-import csv
+import os
+import secrets
+from collections.abc import Mapping
 from pathlib import Path
 
 from amparo.audit.report.printable import printable
-from amparo.cli import auditing
-from amparo.cli.refusing import writing
-from amparo.domain.protocol.calendar import as_instant
-from amparo.domain.protocol.caseload import Caseload, invent_cases
-from amparo.packs.caseload_file import read_caseload
+from amparo.cli.refusing import Refused
+from amparo.cli.serving.command import serve
+from amparo.cli.serving.processes import run_to_end
 from amparo.packs.folder import packs_folder
-from amparo.packs.protocol_file import read_protocol
 
-_COLUMNS = ("case", "event", "happened", "institution", "place")
-_YES_NO = {True: "yes", False: "no", None: ""}
+_FOLDER = "~/.local/share/amparo-demonstration"
+_LETTERS = "bcdfghjkmnpqrstvwxyz"
 
 
 def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command and its options."""
-    demo = commands.add_parser("demo", help="audit an invented caseload under a real law")
+    demo = commands.add_parser("demo", help="run the web with invented people and cases")
     demo.set_defaults(run=run)
-    demo.add_argument("--folder", type=Path, default=Path("build/demo"), help="where files go")
+    demo.add_argument("--country", default=os.environ.get("COUNTRY", "paraguay"),
+                      help="paraguay (default), chile or liberia")  # fmt: skip
+    demo.add_argument("--port", default=os.environ.get("PORT", "8000"), help="default: 8000")
+    demo.add_argument("--folder", type=Path, default=Path(_FOLDER),
+                      help="where its database is kept from one time to the next")  # fmt: skip
 
 
 def run(options: argparse.Namespace) -> None:
-    """Invent a caseload, write it down, audit it, and say where the report lies."""
-    pack = packs_folder() / "paraguay"
-    protocol = read_protocol(path=pack / "protocol.yaml")
-    caseload = read_caseload(path=pack / "demo.yaml", protocol=protocol)
-    log, page = options.folder / "caseload.csv", options.folder / "report.html"
-    with writing(log):
-        write_caseload(caseload=caseload, path=log)
-    notice = f"Demonstration: {caseload.cases} invented cases. Nobody lived them."
-    print(f"{printable(notice)}\n")
-    parser = argparse.ArgumentParser()
-    auditing.add_options(parser)
-    as_of = f"{caseload.ends:%Y-%m-%d %H:%M}"
-    chosen = [str(log), "--protocol", str(pack / "protocol.yaml"), "--as-of", as_of]
-    auditing.run(parser.parse_args([*chosen, "--html", str(page), "--notice", notice]))
-    print(f"\nThe invented log: {printable(str(log.resolve()))}")
-    print(f"The report:       {printable(str(page.resolve()))}")
+    """Load the invented cases of a country where they are not there yet, and serve them."""
+    country = options.country
+    known = sorted(path.parent.name for path in packs_folder().glob("*/demonstration.yaml"))
+    if country not in known:
+        raise Refused(f"--country {printable(country)}: choose one of {', '.join(known)}")
+    given = {
+        **os.environ,
+        "AMPARO_DATA": str(options.folder.expanduser().absolute()),
+        "AMPARO_COUNTRY": country,
+        "AMPARO_PORT": options.port,
+        "AMPARO_ADDRESS": "127.0.0.1",
+        "AMPARO_HOSTS": "localhost,127.0.0.1",
+        "AMPARO_DEMONSTRATION": "yes",
+        "AMPARO_DEMONSTRATION_PASSWORD": _password(options.folder.expanduser() / country),
+    }
+    # Invented cases never go into a server of one's own.
+    given.pop("AMPARO_DATABASE_URL", None)
+    print(f"Demonstration of {country}: invented people and cases. Nobody lived them.", flush=True)
+    serve(given=given, name=f"demonstration_{country}", prepare=_load)
 
 
-def write_caseload(*, caseload: Caseload, path: Path) -> None:
-    """Invent the cases of a script and write them as a log, one row an event."""
-    facts = sorted(caseload.facts)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        table = csv.writer(file)
-        table.writerow([*_COLUMNS, *facts])
-        for case, records in invent_cases(caseload=caseload):
-            for record in records:
-                at = as_instant(record.earliest, caseload.zone).isoformat(timespec="minutes")
-                said = [_YES_NO[record.states.get(fact)] for fact in facts]
-                table.writerow(
-                    [case, record.event, at, record.institution or "", record.place or "", *said]
-                )
+def _load(environment: Mapping[str, str]) -> None:
+    run_to_end(module="amparo.config.demonstrating", environment=environment)
+
+
+def _password(folder: Path) -> str:
+    """Return the password of all invented members: made once, and shown on the sign-in page."""
+    path = folder / "password"
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        words = ["".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(3)]
+        path.write_text("-".join(words), encoding="ascii")
+    return path.read_text(encoding="ascii")

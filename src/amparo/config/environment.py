@@ -69,7 +69,7 @@ SETTINGS = (
     Setting(
         name="AMPARO_THREADS",
         meaning="How many requests are answered at the same time.",
-        otherwise="8",
+        otherwise="4",
     ),
     Setting(
         name="AMPARO_HTTPS",

@@ -5,11 +5,12 @@ from datetime import datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from amparo.domain.protocol.caseload import Caseload, Step
+from amparo.domain.protocol.caseload import Caseload, Recent, Step
 from amparo.domain.protocol.language import Guard, Protocol
 from amparo.domain.protocol.phrases import did_you_mean, read_guard, read_period
+from amparo.packs.amounts import read_chance, read_weights, read_whole, within
 from amparo.packs.reading import Part
-from amparo.packs.strict_yaml import Node, read_yaml
+from amparo.packs.strict_yaml import read_yaml
 
 _HOURS = {
     "hours": 1,
@@ -18,8 +19,9 @@ _HOURS = {
     "days or working days": 24,
     "months": 730,
 }
-_KEYS = ("caseload", "begins", "ends", "cases", "seed", "facts", "places", "steps", "note")
-_STEP_KEYS = ("event", "after", "chance", "half", "nine_in_ten", "by", "if", "states")
+CASELOAD_KEYS = ("caseload", "begins", "ends", "cases", "recent", "seed", "facts", "places",
+                 "steps", "note")  # fmt: skip
+STEP_KEYS = ("event", "after", "chance", "half", "nine_in_ten", "by", "if", "states")
 
 
 def read_caseload(*, path: Path, protocol: Protocol) -> Caseload:
@@ -28,24 +30,26 @@ def read_caseload(*, path: Path, protocol: Protocol) -> Caseload:
     Raises `MistakeInFile` with file, line, step and mend.
     """
     top = Part(file=str(path), called="", node=read_yaml(path=path))
-    top.allow(_KEYS)
+    top.allow(CASELOAD_KEYS)
     zone = next(iter(protocol.calendars.values())).zone
     facts = _chances(top, protocol)
+    cases = read_whole(part=top, key="cases")
     steps = [_step(step, protocol, facts) for step in top.list_of_parts("steps", "step")]
     return Caseload(
         zone=zone,
         begins=_midnight(top, "begins", zone),
         ends=_midnight(top, "ends", zone),
-        cases=_whole(top, "cases"),
-        seed=_whole(top, "seed"),
+        cases=cases,
+        seed=read_whole(part=top, key="seed"),
         facts=facts,
         places=_shares(top),
         steps=steps,
+        recent=_recent(top, cases),
     )
 
 
 def _step(part: Part, protocol: Protocol, facts: Mapping[str, float]) -> Step:
-    part.allow(_STEP_KEYS)
+    part.allow(STEP_KEYS)
     for key in ("event", "after"):
         name = part.text(key, "")
         if name and name not in protocol.events:
@@ -59,7 +63,7 @@ def _step(part: Part, protocol: Protocol, facts: Mapping[str, float]) -> Step:
     return Step(
         event=part.text("event"),
         after=part.text("after", ""),
-        chance=_chance(part, "chance") if part.get("chance") else 1.0,
+        chance=read_chance(part=part, key="chance") if part.get("chance") else 1.0,
         half_hours=half,
         ninth_hours=ninth,
         by=part.texts("by") or [""],
@@ -107,48 +111,34 @@ def _midnight(part: Part, key: str, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time.min, tzinfo=zone)
 
 
-def _number(part: Part, key: str) -> float:
-    try:
-        return float(part.text(key))
-    except ValueError as problem:
-        raise part.mistake(f"'{part.text(key)}' is not a number", key=key) from problem
-
-
-def _whole(part: Part, key: str) -> int:
-    value = _number(part, key)
-    if not (value >= 0 and value.is_integer()):
-        raise part.mistake(f"'{part.text(key)}' is not a whole number", key=key)
-    return int(value)
-
-
-def _chance(part: Part, key: str) -> float:
-    value = _number(part, key)
-    if not 0 <= value <= 1:
-        raise part.mistake(f"'{part.text(key)}' is no chance; write 0 to 1, such as 0.4", key=key)
-    return value
-
-
-def _within(part: Part, key: str) -> Part:
-    """Return the mapping at ``key``; empty where it does not stand."""
-    node = part.get(key) or Node(line=part.node.line, entries={})
-    if node.entries is None:
-        raise part.mistake(f"{node.kind} stands where a mapping is expected", key=key)
-    return Part(file=part.file, called=key, node=node)
-
-
 def _shares(part: Part) -> dict[str, int]:
-    """Read how much each place weighs; one of them must weigh something."""
-    places = _within(part, "places")
-    shares = {name: _whole(places, name) for name in places.node.entries or {}}
-    if not any(shares.values()):
-        raise part.mistake("no place; write one with its weight, such as {Luque: 1}", key="places")
-    return shares
+    return read_weights(
+        part=part,
+        key="places",
+        example="place; write one with its weight, such as {Luque: 1}",
+    )
+
+
+def _recent(part: Part, cases: int) -> Recent | None:
+    """Read how many of the cases begin in the last days; none where it is not said."""
+    if part.get("recent") is None:
+        return None
+    recent = within(part=part, key="recent")
+    recent.allow(("cases", "days"))
+    found = Recent(
+        cases=read_whole(part=recent, key="cases"), days=read_whole(part=recent, key="days")
+    )
+    if found.cases > cases:
+        raise recent.mistake(f"more than all {cases} cases of the script", key="cases")
+    if found.days == 0:
+        raise recent.mistake("no day; write at least 1", key="days")
+    return found
 
 
 def _chances(part: Part, protocol: Protocol) -> dict[str, float]:
-    facts = _within(part, "facts")
+    facts = within(part=part, key="facts")
     for name in facts.node.entries or {}:
         if name not in protocol.facts:
             mend = did_you_mean(name=name, known=protocol.facts)
             raise facts.mistake(f"unknown fact; {mend}", key=name)
-    return {name: _chance(facts, name) for name in facts.node.entries or {}}
+    return {name: read_chance(part=facts, key=name) for name in facts.node.entries or {}}

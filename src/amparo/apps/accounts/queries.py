@@ -4,7 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from amparo.apps.accounts.models import Desk, Institution, Member, MemberRole, RoleHolding
+from amparo.apps.accounts.models import (
+    Desk,
+    Institution,
+    Member,
+    MemberRole,
+    Posting,
+    RoleHolding,
+)
+from amparo.apps.accounts.seeing import Actor, actor_at
 from amparo.domain.casework.desks import DeskAt
 from amparo.domain.protocol.language import Holder
 
@@ -92,3 +100,24 @@ def shown_names(pseudonyms: Sequence[str]) -> Mapping[str, str]:
     """Return the shown name of each member by their pseudonym, as text. One query."""
     found = Member.objects.filter(pseudonym__in=pseudonyms).values_list("pseudonym", "shown_name")
     return {str(pseudonym): name for pseudonym, name in found}
+
+
+def institution_ids() -> Mapping[str, int]:
+    """Return the id of every institution by its name."""
+    return dict(Institution.objects.values_list("name", "pk"))
+
+
+def desk_ids() -> Mapping[tuple[str, str], int]:
+    """Return the id of every open desk by the names of its institution and its own."""
+    rows = Desk.objects.filter(closed_on=None).values_list("institution__name", "name", "pk")
+    return {(institution, name): number for institution, name, number in rows}
+
+
+def list_actors() -> tuple[Actor, ...]:
+    """Return every member who is at an open desk now, in the order they were entered."""
+    postings = (
+        Posting.objects.filter(ends_on=None, desk__closed_on=None, member__is_active=True)
+        .select_related("member", "desk", "desk__institution")
+        .order_by("member")
+    )
+    return tuple(actor_at(posting=posting) for posting in postings)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
-from amparo.apps.accounts.models import Member, MemberRole
+from amparo.apps.accounts.models import Member, MemberRole, Posting
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,11 +36,18 @@ def actor_of(request: HttpRequest) -> Actor:
 def find_actor(*, member: Member) -> Actor | None:
     """Return a member at the desk they are at now; none if they are at none. One query."""
     posting = (
-        member.postings.filter(ends_on=None).select_related("desk", "desk__institution").first()
+        member.postings.filter(ends_on=None)
+        .select_related("member", "desk", "desk__institution")
+        .first()
     )
     if posting is None or posting.desk.closed_on is not None:
         return None
-    desk = posting.desk
+    return actor_at(posting=posting)
+
+
+def actor_at(*, posting: Posting) -> Actor:
+    """Return the member of a posting, with its desk and its institution at hand."""
+    desk, member = posting.desk, posting.member
     return Actor(
         member=member.pseudonym,
         shown_name=member.shown_name,

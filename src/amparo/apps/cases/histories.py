@@ -16,6 +16,8 @@ from amparo.apps.journal.queries import list_entries
 from amparo.apps.protocols.governing import governing
 from amparo.domain.casework.recording import Draft, bars_against, check_draft
 from amparo.domain.protocol.calendar import as_microseconds
+from amparo.domain.protocol.case import BarState
+from amparo.domain.protocol.program import Program
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,14 +46,14 @@ def enter_history(
     Returns the id of the case. Raises `Refused` for a step that may not be recorded; nothing is
     kept then.
     """
-    first, *others = steps
+    first, program = steps[0], governing().program
     with transaction.atomic():
         see_as(actor=first.by)
         case = begin_case(by=first.by, at=first.at, found_together=found_together)
         _let_see(case, steps, now)
-        for step in (first, *others):
+        for step in steps:
             see_as(actor=step.by)
-            _append(case, step)
+            _append(case, step, program)
         project_case(case=case, now=now)
     return case.pk
 
@@ -81,10 +83,10 @@ def _let_see(case: Case, steps: Sequence[Step], now: datetime) -> None:
     Access.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def _append(case: Case, step: Step) -> None:
-    program, now = governing().program, as_microseconds(step.at)
+def _append(case: Case, step: Step, program: Program) -> None:
+    now = as_microseconds(step.at)
     draft = check_draft(program=program, draft=step.draft, now=now)
-    bars = ()
+    bars: Sequence[BarState] = ()
     if any(bar.event == draft.event for _, bar in program.names.bar_rules):
         entries, record = list_entries(case=case.pk), draft.by(step.by.institution)
         bars = bars_against(program=program, entries=entries, record=record, now=now)

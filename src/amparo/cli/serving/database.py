@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from amparo.config.environment import Environment
 from amparo.postgres.addresses import address_of
@@ -51,8 +50,3 @@ def _prepared(url: str, passwords: Mapping[str, str], cluster: Cluster | None) -
         worker_url=address_of(owner_url=url, role="amparo_worker", password=passwords["worker"]),
         cluster=cluster,
     )
-
-
-def demonstration_folder() -> Path:
-    """Return where a demonstration keeps its database: never where real cases are kept."""
-    return Path("~/.local/share/amparo-demonstration").expanduser()

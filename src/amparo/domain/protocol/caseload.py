@@ -23,7 +23,8 @@ class Step:
     """An event that may follow ``after`` (or begin the case, where that is empty).
 
     It follows with ``chance`` if every guard holds; half of them within ``half_hours``, nine
-    in ten within ``ninth_hours``. It states the facts in ``states``.
+    in ten within ``ninth_hours``. It states the facts in ``states``. One of ``by`` does it;
+    ``{place}`` in a name stands for the place of the case.
     """
 
     event: str
@@ -37,10 +38,19 @@ class Step:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Recent:
+    """How many of the cases begin in the last days of a script, so that some are fresh."""
+
+    cases: int
+    days: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Caseload:
     """A script for inventing cases that begin from ``begins`` until before ``ends``.
 
-    ``facts`` gives the chance that each fact is true. ``places`` gives each a weight.
+    ``facts`` gives the chance that each fact is true. ``places`` gives each a weight. Of all
+    ``cases`` the last ones, as many as ``recent`` says, begin in its days before ``ends``.
     """
 
     zone: ZoneInfo
@@ -51,6 +61,7 @@ class Caseload:
     facts: Mapping[str, float]
     places: Mapping[str, int]
     steps: Sequence[Step]
+    recent: Recent | None = None
 
 
 def invent_cases(*, caseload: Caseload) -> Iterator[tuple[str, list[Record]]]:
@@ -59,10 +70,19 @@ def invent_cases(*, caseload: Caseload) -> Iterator[tuple[str, list[Record]]]:
     Times are whole minutes. Events later than ``ends`` have not happened yet.
     """
     chance = random.Random(caseload.seed)  # noqa: S311  # a script is repeated, nothing is secret
-    span_minutes = (caseload.ends - caseload.begins) / timedelta(minutes=1)
     for number in range(1, caseload.cases + 1):
-        began = caseload.begins + timedelta(minutes=int(chance.random() * span_minutes))
+        first = _first_day(caseload, number)
+        span_minutes = (caseload.ends - first) / timedelta(minutes=1)
+        began = first + timedelta(minutes=int(chance.random() * span_minutes))
         yield f"DEMO-{number:04}", _invent_case(caseload, chance, began)
+
+
+def _first_day(caseload: Caseload, number: int) -> datetime:
+    """Return from when on a case may begin: the last ones are the recent ones."""
+    recent = caseload.recent
+    if recent and number > caseload.cases - recent.cases:
+        return max(caseload.begins, caseload.ends - timedelta(days=recent.days))
+    return caseload.begins
 
 
 def _invent_case(caseload: Caseload, chance: random.Random, began: datetime) -> list[Record]:
@@ -75,12 +95,13 @@ def _invent_case(caseload: Caseload, chance: random.Random, began: datetime) -> 
         applies = all(facts[guard.fact] is guard.wanted for guard in step.conditions)
         if step.after not in happened or not applies or drawn >= step.chance:
             continue
-        when = happened[step.after] + timedelta(minutes=round(hours * 60))
-        if when >= caseload.ends:
+        minutes_left = (caseload.ends - happened[step.after]) / timedelta(minutes=1)
+        if round(hours * 60) >= minutes_left:  # a rare delay is longer than the calendar is
             continue
+        when = happened[step.after] + timedelta(minutes=round(hours * 60))
         happened[step.event] = when
         stated = {fact: facts[fact] for fact in step.states}
-        records.append(_record(step.event, when, by, place, stated))
+        records.append(_record(step.event, when, by.replace("{place}", place), place, stated))
     return sorted(records, key=lambda record: record.earliest)
 
 

@@ -1,0 +1,95 @@
+"""``amparo serve``: start the database, the web and the worker, and keep them running."""
+
+import argparse
+import os
+import subprocess
+from collections.abc import Callable, Mapping
+
+from amparo.cli.refusing import Refused
+from amparo.cli.serving.database import Database, using_database
+from amparo.cli.serving.processes import Surroundings, run_to_end, web, worker
+from amparo.cli.serving.running import keep_running, stopped_by_signals
+from amparo.config.environment import Environment, UnreadableSetting
+from amparo.postgres.account import NoAccount
+from amparo.postgres.layout import ForeignFolder, OpenToOthers
+from amparo.postgres.log import CannotStart
+from amparo.postgres.programs import NoBinaries
+from amparo.postgres.roles import MayNotManage, TooPowerful
+from amparo.postgres.server import CannotStop
+from amparo.postgres.socket_folder import NoRoomForSocket
+
+_DATABASE_PROBLEMS = (
+    CannotStart,
+    CannotStop,
+    ForeignFolder,
+    MayNotManage,
+    NoAccount,
+    NoBinaries,
+    NoRoomForSocket,
+    OpenToOthers,
+    TooPowerful,
+)
+_LEAST_PORT, _MOST_PORT = 1, 65535
+_MOST_THREADS = 64
+
+
+def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command. Its settings come from the environment."""
+    serve = commands.add_parser("serve", help="run the web and its worker, and their database")
+    serve.set_defaults(run=run)
+
+
+def run(_options: argparse.Namespace) -> None:
+    """Serve until somebody stops it."""
+    serve(given=dict(os.environ), name="amparo", prepare=lambda _: None)
+
+
+def serve(
+    *, given: Mapping[str, str], name: str, prepare: Callable[[Mapping[str, str]], None]
+) -> None:
+    """Serve with these settings, from the database ``name`` where it is our own.
+
+    ``prepare`` is called once the tables are there, with the environment of the web. Raises
+    `Refused` for a setting that cannot be used and for what does not start.
+    """
+    environment = Environment(given=given)
+    try:
+        address, port = environment.required("AMPARO_ADDRESS"), _port(environment)
+        threads = environment.whole("AMPARO_THREADS", least=1, most=_MOST_THREADS)
+        with stopped_by_signals(), using_database(environment=environment, name=name) as database:
+            own = _environments(given, database)
+            run_to_end(module="amparo.config.migrating", environment=own["owner"])
+            prepare(own["web"])
+            children = [
+                web(environment=own["web"], address=address, port=port, threads=threads),
+                worker(environment=own["worker"]),
+            ]
+            keep_running(
+                children=children,
+                database=database,
+                ready_url=f"http://{address}:{port}/readyz",
+                say=lambda: print(_where(address, port), flush=True),
+            )
+    except (UnreadableSetting, *_DATABASE_PROBLEMS) as problem:
+        raise Refused(str(problem)) from problem
+    except subprocess.CalledProcessError as problem:
+        raise Refused("the tables could not be made; the reason stands above") from problem
+
+
+def _environments(given: Mapping[str, str], database: Database) -> dict[str, dict[str, str]]:
+    surroundings = Surroundings(given=given)
+    return {
+        "owner": surroundings.of(url=database.owner_url),
+        "web": surroundings.of(url=database.app_url),
+        "worker": surroundings.of(url=database.worker_url),
+    }
+
+
+def _port(environment: Environment) -> int:
+    return environment.whole("AMPARO_PORT", least=_LEAST_PORT, most=_MOST_PORT)
+
+
+def _where(address: str, port: int) -> str:
+    # A browser takes `localhost` for safe where it does not take the number.
+    name = "localhost" if address in ("127.0.0.1", "::1", "0.0.0.0") else address  # noqa: S104
+    return f"http://{name}:{port}"

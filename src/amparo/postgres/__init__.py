@@ -1,0 +1,1 @@
+"""The database for whoever names no server: starts PostgreSQL, makes roles and databases."""
