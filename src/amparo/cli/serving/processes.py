@@ -1,5 +1,7 @@
 """The processes of a running Amparo, each with the settings and the database role of its own."""
 
+import ctypes
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -8,6 +10,7 @@ from dataclasses import dataclass, field
 _SETTINGS = {"DJANGO_SETTINGS_MODULE": "amparo.config.settings", "PYTHONUNBUFFERED": "1"}
 _NOT_FOR_CHILDREN = ("AMPARO_DATABASE_URL", "AMPARO_DATABASE_URL_FILE")
 _GRACE_SECONDS = 15
+_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of <sys/prctl.h>
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +46,10 @@ class Child:
     def start(self) -> None:
         """Start it, apart from the terminal, so that Ctrl-C reaches us alone."""
         self.process = subprocess.Popen(  # noqa: S603  # our own programs
-            self.command, env=dict(self.environment), start_new_session=True
+            self.command,
+            env=dict(self.environment),
+            start_new_session=True,
+            preexec_fn=_end_with_us if sys.platform == "linux" else None,  # noqa: PLW1509  # no threads
         )
 
     def ensure_running(self) -> bool:
@@ -63,6 +69,11 @@ class Child:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+
+
+def _end_with_us() -> None:
+    """Let the kernel end this process if we are killed, so that nobody holds our port."""
+    ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGTERM)
 
 
 def web(*, environment: Mapping[str, str], address: str, port: int, threads: int) -> Child:
