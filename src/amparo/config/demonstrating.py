@@ -1,5 +1,6 @@
 """``python -m amparo.config.demonstrating``: load the invented cases of a country, once."""
 
+import sys
 from datetime import UTC, datetime
 
 import django
@@ -12,7 +13,10 @@ def main() -> None:
 
     from amparo.apps.operations.demonstration import load_demonstration
 
-    load_demonstration(now=datetime.now(tz=UTC), password=settings.DEMONSTRATION_PASSWORD)
+    password = settings.DEMONSTRATION_PASSWORD
+    if password is None:
+        sys.exit("AMPARO_DEMONSTRATION_PASSWORD is not given")
+    load_demonstration(now=datetime.now(tz=UTC), password=password)
 
 
 if __name__ == "__main__":

@@ -155,7 +155,8 @@ def give_reason(
         locked, _, done = _hold(case, submission)
         if done is not None:
             return done
-        project_case(case=locked, now=at)
+        if locked.next_tick_at is not None and locked.next_tick_at <= at:
+            project_case(case=locked, now=at)
         duty = Duty.objects.filter(case=locked, position=position).first()
         if duty is None or duty.desk_id != by.desk_id:
             raise Refused("not your duty")

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from amparo.apps.accounts.middleware import see_as
 from amparo.apps.accounts.seeing import Actor
-from amparo.apps.cases.actions import append_event, begin_case
+from amparo.apps.cases.appending import append_event, begin_case
 from amparo.apps.cases.models import Access, Case, Duty
 from amparo.apps.cases.projecting import project_case
 from amparo.apps.journal.queries import list_entries
@@ -62,9 +62,8 @@ def list_late(*, case: uuid.UUID) -> tuple[LateDuty, ...]:
     """Return the duties of a case that were not done in time and have a desk."""
     late = Duty.objects.filter(case=case, desk__isnull=False).exclude(breached_by="")
     return tuple(
-        LateDuty(position=position, desk_id=desk)
-        for position, desk in late.order_by("position").values_list("position", "desk_id")
-        if desk is not None
+        LateDuty(position=position, desk_id=desk_id)
+        for position, desk_id in late.order_by("position").values_list("position", "desk_id")
     )
 
 
