@@ -1,0 +1,74 @@
+"""The demonstration: each desk of the tour owes something, and everything says it is invented."""
+
+from collections import Counter
+from datetime import UTC, datetime
+
+import pytest
+from pytest_django import Settings
+
+from amparo.apps.accounts.middleware import see_as
+from amparo.apps.accounts.queries import list_actors
+from amparo.apps.cases.models import Case, Duty
+from amparo.apps.operations.demonstration import load_demonstration
+
+NOW = datetime(2026, 3, 5, 3, 0, tzinfo=UTC)
+PASSWORD = "an invented password"
+
+
+def loaded(settings: Settings, country: str) -> int:
+    settings.COUNTRY = country
+    return load_demonstration(now=NOW, password=PASSWORD)
+
+
+def owed(sign_in: str) -> Counter[str]:
+    """How many open duties the desk of somebody owes, by what stands beside them."""
+    (actor,) = [one for one in list_actors() if one.shown_name.startswith(sign_in)]
+    see_as(actor=actor)
+    duties = Duty.objects.filter(desk_id=actor.desk_id, ending="open")
+    return Counter(
+        "late" if duty.breached_by else "dated" if duty.due_at else "undated" for duty in duties
+    )
+
+
+@pytest.mark.django_db
+def test_in_liberia_the_police_in_gbarnga_owe_acts_for_which_the_law_names_no_day(
+    settings: Settings,
+) -> None:
+    cases = loaded(settings, "liberia")
+
+    assert cases == 66
+    assert owed("Demo: Amina") == Counter({"undated": 21})
+
+
+@pytest.mark.django_db
+def test_loaded_twice_it_is_there_once(settings: Settings) -> None:
+    loaded(settings, "liberia")
+    see_as(actor=list_actors()[0])
+    before = Case.objects.count()
+
+    again = load_demonstration(now=NOW, password=PASSWORD)
+
+    assert (again, Case.objects.count()) == (0, before)
+
+
+@pytest.mark.django_db
+def test_everybody_is_marked_as_invented(settings: Settings) -> None:
+    loaded(settings, "liberia")
+
+    assert {actor.shown_name[:6] for actor in list_actors()} == {"Demo: "}
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("country", "cases", "member", "owes"),
+    [
+        ("paraguay", 160, "Demo: Ramón", {"late": 3, "dated": 2, "undated": 22}),
+        ("chile", 90, "Demo: Marcela", {"late": 10, "dated": 4, "undated": 23}),
+    ],
+)
+def test_every_country_loads(
+    settings: Settings, country: str, cases: int, member: str, owes: dict[str, int]
+) -> None:
+    assert loaded(settings, country) == cases
+    assert owed(member) == Counter(owes)
