@@ -10,6 +10,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 	--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' \
 	pyproject.toml requirements/build.in
 PYTEST := $(BIN)/pytest --quiet
+WEB := $(shell find src/amparo/web/front src/amparo/web/static src/amparo/web/locale -type f)
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-all check fix bench lock
@@ -17,13 +18,13 @@ PYTEST := $(BIN)/pytest --quiet
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' Makefile
 
-demo: .venv/runtime.stamp ## Show Amparo at work on invented cases
+demo: build/web.stamp ## Show Amparo at work on invented cases
 	@$(BIN)/amparo demo
 
-test: .venv/dev.stamp ## Run the tests that need neither Java nor patience
+test: .venv/dev.stamp build/web.stamp ## Run the tests that need neither Java nor patience
 	@$(PYTEST) -n auto -m 'not slow and not spark'
 
-test-all: .venv/spark.stamp ## Run every test, the slow ones and those on Spark too
+test-all: .venv/spark.stamp build/web.stamp ## Run every test, the slow ones and those on Spark too
 	@$(PYTEST) -n auto --dist loadgroup
 
 check: .venv/dev.stamp ## Check style, types, who imports whom, and the size of things
@@ -62,4 +63,9 @@ lock: .venv/dev.stamp ## Choose the newest versions of all dependencies, and loc
 .venv/spark.stamp: requirements/spark.txt .venv/dev.stamp
 	@echo 'Installing Spark into .venv, which takes a few minutes.'
 	@$(PIP) --require-hashes --no-build-isolation --requirement requirements/spark.txt
+	@touch $@
+
+build/web.stamp: $(WEB) tools/build_web.py tools/messages.py | .venv/runtime.stamp
+	@$(BIN)/python tools/build_web.py
+	@$(BIN)/python tools/messages.py --compile build/web
 	@touch $@

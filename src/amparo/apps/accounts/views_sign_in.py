@@ -6,13 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from amparo.apps.accounts.access import Rule, open_to
 from amparo.apps.accounts.forms_sign_in import SignInForm
+from amparo.apps.accounts.invented import list_invented
 from amparo.apps.accounts.models import MemberRole
-from amparo.apps.accounts.queries import list_sign_ins
 from amparo.apps.accounts.seeing import find_actor
 
 _HOME = {
@@ -33,10 +32,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     shown = {
         "form": form,
         "next": request.GET.get("next", request.POST.get("next", "")),
-        "sign_ins": list_sign_ins() if settings.IS_DEMONSTRATION else (),
-        "head": [
-            {"text": text} for text in (_("Sign-in name"), _("Institution"), _("Desk"), _("Role"))
-        ],
+        "invented": list_invented(country=settings.COUNTRY) if settings.IS_DEMONSTRATION else (),
         "demonstration_password": settings.DEMONSTRATION_PASSWORD,
     }
     return render(request, "accounts/sign_in.html", shown)

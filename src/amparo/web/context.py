@@ -1,0 +1,78 @@
+"""What every page is given beyond its own values: the navigation, and who is signed in."""
+
+from dataclasses import dataclass
+from importlib.metadata import version
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, resolve, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from amparo.apps.accounts.access import Rule, may_enter
+from amparo.apps.accounts.seeing import Actor
+
+# The name of a route, and what the navigation calls it; in the order shown.
+NAVIGATION: tuple[tuple[str, str | Promise], ...] = (
+    ("due", _("Due")),
+    ("open-case", _("Open a case")),
+    ("coordination", _("Coordination")),
+    ("protocol", _("Protocol")),
+    ("administration", _("Administration")),
+    ("documentation", _("Documentation")),
+)
+_VERSION = version("amparo")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """What the layout shows around a page."""
+
+    is_demonstration: bool
+    version: str
+    path: str
+    actor: Actor | None
+    navigation: list[dict[str, object]]
+    documentation: str | None
+
+
+def page(request: HttpRequest) -> dict[str, Page]:
+    """Return `page` for the context of every template."""
+    actor: Actor | None = getattr(request, "actor", None)
+    return {
+        "page": Page(
+            is_demonstration=settings.IS_DEMONSTRATION,
+            version=_VERSION,
+            path=request.get_full_path(),
+            actor=actor,
+            navigation=_navigation(request=request, actor=actor),
+            documentation=_address("documentation"),
+        )
+    }
+
+
+def _navigation(*, request: HttpRequest, actor: Actor | None) -> list[dict[str, object]]:
+    """Return the pages this member may enter; none while nobody is signed in."""
+    if actor is None:
+        return []
+    found: list[dict[str, object]] = []
+    for name, text in NAVIGATION:
+        href = _address(name)
+        if href and _may_enter(href, actor):
+            is_inside = href != "/" and request.path.startswith(href)
+            item = {"text": text, "href": href, "current": request.path == href}
+            found.append({**item, "active": is_inside})
+    return found
+
+
+def _may_enter(href: str, actor: Actor) -> bool:
+    """Whether the view's own rule lets the member in, so that no link leads to a refusal."""
+    rule: Rule = getattr(resolve(href).func, "access_rule", Rule.ANYBODY)
+    return may_enter(rule=rule, actor=actor)
+
+
+def _address(name: str) -> str | None:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return None
