@@ -10,7 +10,8 @@ from datetime import date
 
 from django.contrib.auth.hashers import make_password
 
-from amparo.apps.accounts.models import Desk, Institution, Member, MemberRole, Posting, RoleHolding
+from amparo.apps.accounts.models import Desk, Institution, Member, Posting, RoleHolding
+from amparo.apps.accounts.roles import MemberRole
 from amparo.apps.accounts.seeing import Actor, find_actor
 
 PASSWORD = "an invented password"

@@ -37,8 +37,8 @@ def serving(folder: Path, port: int, **settings: str) -> "Iterator[subprocess.Po
         [sys.executable, "-c", _SERVE],
         env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
     )  # fmt: skip
+    assert process.stdout is not None
     try:
-        assert process.stdout is not None
         lines: list[str] = []
         while not (lines and lines[-1].startswith("http")):
             line = process.stdout.readline()

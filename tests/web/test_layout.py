@@ -9,9 +9,9 @@ from django.test import RequestFactory, override_settings
 from django.utils import translation
 
 from amparo.apps.accounts.access import Rule, open_to
-from amparo.apps.accounts.models import MemberRole
+from amparo.apps.accounts.roles import MemberRole
 from amparo.apps.accounts.seeing import Actor
-from amparo.web import context
+from amparo.apps.operations import page as context
 from tests.web.kit import means
 
 AMINA = Actor(
@@ -69,7 +69,7 @@ def test_a_language_is_chosen_by_a_form_that_comes_back_here() -> None:
 def test_whoever_is_signed_in_sees_their_desk_and_can_leave() -> None:
     html = page(asked())
 
-    assert '<span class="amparo-member__desk">Police, Asunción</span>' in html
+    assert '<span class="amparo-member__desk">Policía Nacional · Police, Asunción</span>' in html
     assert "Amina &lt;Duarte&gt;" in html
     assert '<form method="post" action="/sign-out/">' in html
 

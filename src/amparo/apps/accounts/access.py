@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from amparo.apps.accounts.models import MemberRole
+from amparo.apps.accounts.roles import MemberRole
 from amparo.apps.accounts.seeing import Actor
 
 View = Callable[..., HttpResponseBase]

@@ -4,17 +4,12 @@ from datetime import date
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
-from django.db import transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 
-from amparo.apps.accounts.models import (
-    Desk,
-    Institution,
-    Member,
-    MemberRole,
-    Posting,
-    RoleHolding,
-)
+from amparo.apps.accounts.consequences import project_open_cases_anew
+from amparo.apps.accounts.models import Desk, Institution, Member, Posting, RoleHolding
+from amparo.apps.accounts.roles import MemberRole
 
 
 class Refused(ValueError):
@@ -49,19 +44,28 @@ def open_desk(*, institution_id: int, name: str, place: str, on: date) -> int:
         institution = Institution.objects.select_for_update().get(pk=institution_id)
         if institution.desks.filter(place=place, closed_on=None).exists():
             raise Refused("desk there")
-        return Desk.objects.create(institution=institution, name=kept, place=place, opened_on=on).pk
+        desk = Desk.objects.create(institution=institution, name=kept, place=place, opened_on=on)
+        project_open_cases_anew()
+        return desk.pk
 
 
 def close_desk(*, desk_id: int, on: date) -> None:
-    """Close a desk from a day on. Raises `Refused`: ``members there``, ``before it opened``."""
+    """Close a desk from a day on.
+
+    Raises `Refused`: ``closed already``, ``members there`` now or after that day, ``before it
+    opened``.
+    """
     with transaction.atomic():
         desk = Desk.objects.select_for_update().get(pk=desk_id)
-        if desk.postings.filter(ends_on=None).exists():
+        if desk.closed_on is not None:
+            raise Refused("closed already")
+        if desk.postings.filter(Q(ends_on=None) | Q(ends_on__gt=on)).exists():
             raise Refused("members there")
         if on < desk.opened_on:
             raise Refused("before it opened")
         desk.closed_on = on
         desk.save(update_fields=["closed_on"])
+        project_open_cases_anew()
 
 
 def hold_role(
@@ -80,21 +84,24 @@ def hold_role(
     if held_from and held_until and held_until <= held_from:
         raise Refused("ends before it starts")
     with transaction.atomic():
-        same = RoleHolding.objects.select_for_update().filter(role=role, place=place)
+        _one_at_a_time(f"role {role}")
+        same = RoleHolding.objects.filter(role=role, place=place)
         if held_until is not None:
             same = same.filter(Q(held_from=None) | Q(held_from__lt=held_until))
         if held_from is not None:
             same = same.filter(Q(held_until=None) | Q(held_until__gt=held_from))
         if same.exists():
             raise Refused("held already")
-        return RoleHolding.objects.create(
+        held = RoleHolding.objects.create(
             role=role,
             institution_id=institution_id,
             place=place,
             held_from=held_from,
             held_until=held_until,
             is_assumed=is_assumed,
-        ).pk
+        )
+        project_open_cases_anew()
+        return held.pk
 
 
 def end_role(*, holding_id: int, on: date) -> None:
@@ -110,6 +117,7 @@ def end_role(*, holding_id: int, on: date) -> None:
             raise Refused("ends before it starts")
         held.held_until = on
         held.save(update_fields=["held_until"])
+        project_open_cases_anew()
 
 
 def enter_member(
@@ -125,12 +133,8 @@ def enter_member(
         raise Refused("no name")
     validate_password(password)
     with transaction.atomic():
-        if Member.objects.filter(sign_in_name=kept).exists():
-            raise Refused("name taken")
-        _open_desk_only(desk_id)
-        member = Member.objects.create(
-            sign_in_name=kept, shown_name=shown_name.strip(), password=make_password(password)
-        )
+        _lock_open_desk(desk_id)
+        member = _new_member(kept, shown_name.strip(), password)
         Posting.objects.create(member=member, desk_id=desk_id, role=role, starts_on=on)
         return member.pk
 
@@ -138,29 +142,73 @@ def enter_member(
 def move_member(*, member_id: int, desk_id: int, role: MemberRole, on: date) -> None:
     """Move a member to a desk and a role from a day on; what they were before ends that day.
 
-    Raises `Refused`: ``desk closed``, ``before it started``.
+    Raises `Refused`: ``desk closed``, ``before it started``, ``removed``, ``no change``, ``last
+    administrator``.
     """
     with transaction.atomic():
-        member = Member.objects.select_for_update().get(pk=member_id)
-        _open_desk_only(desk_id)
-        _end_posting(member, on)
+        member, posting = _lock_posted(member_id)
+        _lock_open_desk(desk_id)
+        if posting and (posting.desk_id, posting.role) == (desk_id, role):
+            raise Refused("no change")
+        if role != MemberRole.ADMINISTRATOR:
+            _keep_an_administrator(posting)
+        _end(posting, on)
         Posting.objects.create(member=member, desk_id=desk_id, role=role, starts_on=on)
 
 
 def remove_member(*, member_id: int, on: date) -> None:
-    """Let a member act for no desk from a day on; they cannot sign in any more.
+    """Let a member act for no desk from a day on; they cannot sign in, and are signed out.
 
-    Raises `Refused`: ``before it started``.
+    Raises `Refused`: ``before it started``, ``removed``, ``last administrator``.
     """
     with transaction.atomic():
-        member = Member.objects.select_for_update().get(pk=member_id)
-        _end_posting(member, on)
+        member, posting = _lock_posted(member_id)
+        _keep_an_administrator(posting)
+        _end(posting, on)
         member.is_active = False
         member.save(update_fields=["is_active"])
 
 
-def _end_posting(member: Member, on: date) -> None:
-    posting = member.postings.select_for_update().filter(ends_on=None).first()
+def change_password(*, member_id: int, password: str) -> None:
+    """Give a member another password. Who is signed in with the old one is signed out.
+
+    Raises `Refused`: ``removed``; and `ValidationError` for a password that is easy to guess.
+    """
+    validate_password(password)
+    with transaction.atomic():
+        member, _ = _lock_posted(member_id)
+        member.password = make_password(password)
+        member.save(update_fields=["password"])
+
+
+def _new_member(sign_in_name: str, shown_name: str, password: str) -> Member:
+    try:
+        with transaction.atomic():
+            return Member.objects.create(
+                sign_in_name=sign_in_name, shown_name=shown_name, password=make_password(password)
+            )
+    except IntegrityError as taken:
+        raise Refused("name taken") from taken
+
+
+def _lock_posted(member_id: int) -> tuple[Member, Posting | None]:
+    member = Member.objects.select_for_update().get(pk=member_id)
+    if not member.is_active:
+        raise Refused("removed")
+    return member, member.postings.select_for_update().filter(ends_on=None).first()
+
+
+def _keep_an_administrator(leaving: Posting | None) -> None:
+    """Refuse to let the last administrator go: nobody could enter another."""
+    if leaving is None or leaving.role != MemberRole.ADMINISTRATOR:
+        return
+    _one_at_a_time("the last administrator")
+    others = Posting.objects.filter(role=MemberRole.ADMINISTRATOR, ends_on=None)
+    if not others.exclude(pk=leaving.pk).exists():
+        raise Refused("last administrator")
+
+
+def _end(posting: Posting | None, on: date) -> None:
     if posting is None:
         return
     if on < posting.starts_on:
@@ -169,6 +217,13 @@ def _end_posting(member: Member, on: date) -> None:
     posting.save(update_fields=["ends_on"])
 
 
-def _open_desk_only(desk_id: int) -> None:
-    if not Desk.objects.filter(pk=desk_id, closed_on=None).exists():
+def _lock_open_desk(desk_id: int) -> None:
+    """Keep a desk open until this transaction ends."""
+    if Desk.objects.select_for_update().filter(pk=desk_id, closed_on=None).first() is None:
         raise Refused("desk closed")
+
+
+def _one_at_a_time(what: str) -> None:
+    """Let two transactions about the same wait for each other, where no row can be locked yet."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 4788))", [what])

@@ -5,9 +5,9 @@ import uuid
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
 
 from amparo.apps.accounts.managers import MemberManager
+from amparo.apps.accounts.roles import MemberRole
 
 
 class Institution(models.Model):
@@ -65,14 +65,6 @@ class RoleHolding(models.Model):
                 name="a_role_is_held_for_a_time",
             ),
         )
-
-
-class MemberRole(models.TextChoices):
-    """What a member does in Amparo."""
-
-    OFFICER = "officer", _("Officer")
-    COORDINATOR = "coordinator", _("Coordinator")
-    ADMINISTRATOR = "administrator", _("Administrator")
 
 
 class Member(AbstractBaseUser):

@@ -4,14 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from amparo.apps.accounts.models import (
-    Desk,
-    Institution,
-    Member,
-    MemberRole,
-    Posting,
-    RoleHolding,
-)
+from amparo.apps.accounts.models import Desk, Institution, Member, Posting, RoleHolding
+from amparo.apps.accounts.roles import MemberRole
 from amparo.apps.accounts.seeing import Actor, actor_at
 from amparo.domain.casework.desks import DeskAt
 from amparo.domain.protocol.language import Holder

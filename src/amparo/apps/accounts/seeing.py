@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
-from amparo.apps.accounts.models import Member, MemberRole, Posting
+from amparo.apps.accounts.models import Member, Posting
+from amparo.apps.accounts.roles import MemberRole
 
 
 @dataclass(frozen=True, kw_only=True)

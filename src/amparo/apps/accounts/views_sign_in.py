@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from amparo.apps.accounts.access import Rule, open_to
 from amparo.apps.accounts.forms_sign_in import SignInForm
 from amparo.apps.accounts.invented import list_invented
-from amparo.apps.accounts.models import MemberRole
+from amparo.apps.accounts.roles import MemberRole
 from amparo.apps.accounts.seeing import find_actor
 
 _HOME = {

@@ -5,8 +5,8 @@ from datetime import date, datetime
 from django.db import transaction
 
 from amparo.apps.accounts import actions
-from amparo.apps.accounts.models import MemberRole
 from amparo.apps.accounts.queries import desk_ids, institution_ids
+from amparo.apps.accounts.roles import MemberRole
 from amparo.apps.operations.demonstration_cases import enter_cases
 from amparo.apps.protocols.governing import country_pack
 from amparo.domain.casework.demonstration import Demonstration, rebound

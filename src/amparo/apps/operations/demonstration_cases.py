@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from amparo.apps.accounts.middleware import see_as
-from amparo.apps.accounts.models import MemberRole
 from amparo.apps.accounts.queries import list_actors, list_desks
+from amparo.apps.accounts.roles import MemberRole
 from amparo.apps.accounts.seeing import Actor
 from amparo.apps.cases import actions
 from amparo.apps.cases.histories import Step, enter_history, list_late, states_of
