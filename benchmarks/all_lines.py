@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 
 from benchmarks.bulk import Bench, measure_end_to_end, measure_every, measure_plain
+from benchmarks.due import measure_due
 from benchmarks.measure import BUILD, TIMES, Line, circumstances
 from benchmarks.on_spark import measure_spark
 from benchmarks.one_case import measure_one_case
@@ -15,6 +16,7 @@ LINES: Mapping[str, Callable[[Bench], list[Line]]] = {
     "kernel-every": measure_every,
     "end-to-end": measure_end_to_end,
     "one-case": measure_one_case,
+    "due": measure_due,
     "parquet": measure_parquet,
     "memory": measure_memory,
     "spark": measure_spark,

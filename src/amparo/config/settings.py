@@ -75,7 +75,11 @@ def _database(environment: Environment) -> dict[str, object]:
         "PORT": said.get("port", ""),
         # A connection that the server has closed meanwhile is noticed before a page needs it.
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 12, "timeout": 15}},
+        "OPTIONS": {
+            "pool": {"min_size": 1, "max_size": 12, "timeout": 15},
+            # Policies make a short query look long; compiling it would take longer than running.
+            "options": "-c jit=off",
+        },
     }
 
 

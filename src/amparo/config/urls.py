@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+handler400 = "amparo.apps.operations.views.not_understood"
 handler404 = "amparo.apps.operations.views.not_found"
 handler403 = "amparo.apps.operations.views.turned_away"
 handler500 = "amparo.apps.operations.views.at_fault"
@@ -9,5 +10,10 @@ handler500 = "amparo.apps.operations.views.at_fault"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("amparo.apps.accounts.urls")),
     path("", include("amparo.apps.operations.urls")),
+    path("", include("amparo.apps.cases.urls_due")),
+    path("", include("amparo.apps.cases.urls_case")),
+    path("", include("amparo.apps.coordination.urls")),
+    path("administration/", include("amparo.apps.accounts.urls_administration")),
+    path("protocol/", include("amparo.apps.protocols.urls")),
     path("documentation/", include("amparo.apps.operations.urls_documentation")),
 ]

@@ -143,11 +143,13 @@ def correct_entry(
 
 
 def give_reason(
-    *, by: Actor, at: datetime, case: uuid.UUID, position: int, reason: str, submission: uuid.UUID
-) -> Recorded:
+    *, by: Actor, at: datetime, case: uuid.UUID, position: int, duty: str, reason: str,
+    submission: uuid.UUID,
+) -> Recorded:  # fmt: skip
     """Say why a duty of one's own desk is not done in time; a later reason replaces it.
 
-    Raises `Refused` for an unknown ``reason``, a duty that is not late, or one of another desk.
+    ``duty`` is the rule that the page showed at the position. Raises `Refused` for an unknown
+    ``reason``, another rule there now, a duty that is not late, or one of another desk.
     """
     if reason not in LATE_REASONS:
         raise Refused("unknown reason")
@@ -157,12 +159,12 @@ def give_reason(
             return done
         if locked.next_tick_at is not None and locked.next_tick_at <= at:
             project_case(case=locked, now=at)
-        duty = Duty.objects.filter(case=locked, position=position).first()
-        if duty is None or duty.desk_id != by.desk_id:
+        late = Duty.objects.filter(case=locked, position=position, duty=duty).first()
+        if late is None or late.desk_id != by.desk_id:
             raise Refused("not your duty")
-        if not duty.breached_by:
+        if not late.breached_by:
             raise Refused("not late")
-        content = Content(duty=duty.duty, opened=as_microseconds(duty.opened_at), reason=reason)
+        content = Content(duty=duty, opened=as_microseconds(late.opened_at), reason=reason)
         written = append(
             case=case, kind=Kind.REASON, event="", happened=_now(at), recorded_at=at,
             institution=by.institution, content=content, submission=submission,

@@ -20,6 +20,12 @@ def advance_cases(*, now: datetime, most: int) -> int:
     return sum(_advance(case, now) for case in ids)
 
 
+def list_due_cases(*, now: datetime) -> list[uuid.UUID]:
+    """Return the cases whose next tick is past, the longest past first."""
+    due = Case.objects.filter(next_tick_at__lte=now).order_by("next_tick_at")
+    return list(due.values_list("pk", flat=True))
+
+
 def advance_case(*, case: uuid.UUID, now: datetime) -> None:
     """Project one case anew if time alone has changed it."""
     if Case.objects.filter(pk=case, next_tick_at__lte=now).exists():

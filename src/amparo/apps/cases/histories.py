@@ -34,6 +34,7 @@ class LateDuty:
     """A duty that was not done in time, by the desk that owes a reason."""
 
     position: int
+    duty: str
     desk_id: int
 
 
@@ -62,8 +63,10 @@ def list_late(*, case: uuid.UUID) -> tuple[LateDuty, ...]:
     """Return the duties of a case that were not done in time and have a desk."""
     late = Duty.objects.filter(case=case, desk__isnull=False).exclude(breached_by="")
     return tuple(
-        LateDuty(position=position, desk_id=desk_id)
-        for position, desk_id in late.order_by("position").values_list("position", "desk_id")
+        LateDuty(position=position, duty=duty, desk_id=desk_id)
+        for position, duty, desk_id in late.order_by("position").values_list(
+            "position", "duty", "desk_id"
+        )
     )
 
 

@@ -11,10 +11,8 @@ from amparo.apps.journal.queries import list_entries
 from amparo.apps.protocols.governing import country_zone, governing
 from amparo.domain.casework.counting import Count, changes, span_of
 from amparo.domain.casework.desks import DeskAt, receiving_desk
-from amparo.domain.casework.entries import Entry
 from amparo.domain.casework.projecting import ProjectedDuty, Projection, project
 from amparo.domain.protocol.calendar import as_instant, as_microseconds
-from amparo.domain.protocol.program import Program
 
 _UTC = ZoneInfo("UTC")
 _CHANGEABLE = (
@@ -38,8 +36,8 @@ def project_case(*, case: Case, now: datetime) -> Projection:
     places = desk_places()
     add_changes(
         changes=changes(
-            before=[_count(row, places) for row in before],
-            after=[_count(row, places) for row in after],
+            before=[count_of(row=row, places=places) for row in before],
+            after=[count_of(row=row, places=places) for row in after],
         )
     )
     _write_case(case, projection, len(entries), now)
@@ -55,15 +53,6 @@ def duty_rows(
                                                   place=projection.place))
         for position, duty in enumerate(projection.duties)
     ]  # fmt: skip
-
-
-def recompute(
-    *, case: Case, program: Program, entries: Sequence[Entry], as_of: datetime,
-    desks: Mapping[str, Sequence[DeskAt]],
-) -> list[Duty]:  # fmt: skip
-    """Return the rows that a journal gives as of an instant, without writing them."""
-    projection = project(program=program, entries=entries, as_of=as_microseconds(as_of))
-    return duty_rows(case=case, projection=projection, desks=desks)
 
 
 def differences(*, live: Sequence[Duty], anew: Sequence[Duty]) -> list[int]:
@@ -129,7 +118,8 @@ def _write_case(case: Case, projection: Projection, entries: int, now: datetime)
     case.save(update_fields=["entries", "projected_at", "next_tick_at"])
 
 
-def _count(row: Duty, places: Mapping[int, str]) -> Count:
+def count_of(*, row: Duty, places: Mapping[int, str]) -> Count:
+    """Return what a duty counts as, with the places of the desks by their ids."""
     took = ""
     if row.ending == Duty.Ending.DONE and row.ended_at is not None:
         took = span_of(opened=row.opened_at, ended=row.ended_at)
@@ -141,6 +131,8 @@ def _count(row: Duty, places: Mapping[int, str]) -> Count:
         outcome=outcome_of(row=row),
         reason=row.reason,
         is_law=row.is_law,
+        # A stopped clock hides the time by which it is due.
+        is_dated=row.due_at is not None or row.is_paused or bool(row.breached_by),
         took=took,
     )
 

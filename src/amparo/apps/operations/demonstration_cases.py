@@ -123,6 +123,7 @@ class _Entering:
                 at=self.now,
                 case=case,
                 position=duty.position,
+                duty=duty.duty,
                 reason=reason,
                 submission=uuid.uuid4(),
             )

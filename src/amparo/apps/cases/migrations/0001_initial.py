@@ -157,18 +157,19 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="duty",
             index=models.Index(
-                models.F("desk"),
-                models.OrderBy(models.F("due_at"), nulls_last=True),
-                models.F("opened_at"),
-                models.F("id"),
                 condition=models.Q(("ending", "open")),
+                fields=["desk", "due_at", "opened_at", "id"],
+                include=("case", "duty", "is_law"),
                 name="duties_a_desk_owes",
             ),
         ),
         migrations.AddIndex(
             model_name="duty",
             index=models.Index(
-                condition=models.Q(("ending", "open")), fields=["desk", "duty"], name="kinds_owed"
+                condition=models.Q(("ending", "open")),
+                fields=["desk", "duty"],
+                include=("case", "due_at", "is_law"),
+                name="kinds_owed",
             ),
         ),
         migrations.AddConstraint(

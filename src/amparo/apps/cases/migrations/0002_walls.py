@@ -1,10 +1,14 @@
-"""Row-level security round cases: a desk sees what it opened or what a duty gave it to do."""
+"""Row-level security round cases: a desk sees what it opened or what a duty gave it to do.
+
+A job of the worker sees cases while it says what for.
+"""
 
 from django.db import migrations
 
 _PLAIN_DESK = "nullif(current_setting('amparo.desk', true), '')::integer"
 # Asked once for each statement, not for each row.
 _DESK = f"(SELECT {_PLAIN_DESK})"
+_PURPOSE = "((SELECT current_setting('amparo.purpose', true)) <> '')"
 _SEEN = (
     "EXISTS (SELECT FROM cases_access AS seen WHERE seen.case_id = {case} AND seen.desk_id = "
     + _DESK
@@ -18,7 +22,8 @@ def _forced(table: str) -> str:
         f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;"
         f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY;"
         f"CREATE POLICY owner ON {table} TO amparo_owner USING (true) WITH CHECK (true);"
-        f"CREATE POLICY worker ON {table} TO amparo_worker USING (true) WITH CHECK (true);"
+        f"CREATE POLICY worker ON {table} TO amparo_worker"
+        f" USING {_PURPOSE} WITH CHECK {_PURPOSE};"
     )
 
 
