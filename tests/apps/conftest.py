@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import connections
+from django.utils import translation
 from psycopg.conninfo import conninfo_to_dict
 
 from tests.cast import Cast, enter_cast
@@ -54,3 +55,10 @@ def committed(
         finally:
             connections.close_all()
             database.empty()
+
+
+@pytest.fixture(autouse=True)
+def _no_language_stays() -> Iterator[None]:
+    """A request leaves its language to the thread; the next test is not to find it."""
+    yield
+    translation.deactivate()

@@ -1,4 +1,8 @@
-"""Whatever others may call says what it does. Ruff judges the form, mypy the types."""
+"""Whatever others may call says what it does. Ruff judges the form, mypy the types.
+
+What Django reads by its name, the ``Meta`` of a model and a migration as Django wrote it, nobody
+calls.
+"""
 
 import ast
 
@@ -24,7 +28,8 @@ def public_names(place: ast.Module | ast.ClassDef) -> list[Documented]:
     found: list[Documented] = []
     for node in place.body:
         if isinstance(node, Documented) and not node.name.startswith("_"):
-            found.append(node)
+            if node.name != "Meta":
+                found.append(node)
             if isinstance(node, ast.ClassDef):
                 found += public_names(node)
     return found
@@ -34,6 +39,7 @@ def test_everything_public_has_a_docstring() -> None:
     found = [
         line
         for path in source_files()
+        if "_initial" not in path.stem
         for line in undocumented(path.read_text(encoding="utf-8"), place=place_of(path))
     ]
 

@@ -9,7 +9,7 @@ from amparo.packs.gathering import gather_files
 from amparo.packs.reading import Part
 from amparo.packs.strict_yaml import read_yaml
 
-PACK_KEYS = ("pack", "title", "original", "protocol", "note")
+PACK_KEYS = ("pack", "title", "original", "protocol", "begins_with", "note")
 SOURCE_KEYS = ("title", "address", "kind", "read", "note")
 STATUTE_KEYS = ("title", "articles", "note")
 QUESTION_KEYS = ("question", "answer", "rules")
@@ -20,7 +20,8 @@ _KINDS = {kind.value: kind for kind in Kind}
 class Pack:
     """The data of one country: its folder, its title by language, its main protocol.
 
-    ``original`` is the language of the law: of its quotes and its own words.
+    ``original`` is the language of the law: of its quotes and its own words. ``begins_with`` are
+    the events that are most often noticed first in a case.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Pack:
     titles: Mapping[str, str]
     original: str
     protocol: Path
+    begins_with: tuple[str, ...] = ()
     note: str = ""
 
 
@@ -50,6 +52,7 @@ def read_pack(*, folder: Path) -> Pack:
         titles=titles,
         original=top.text("original"),
         protocol=folder / top.text("protocol"),
+        begins_with=tuple(top.texts("begins_with")),
         note=top.text("note", ""),
     )
 

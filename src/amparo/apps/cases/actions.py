@@ -28,7 +28,7 @@ from amparo.domain.casework.recording import (
     check_correction,
     check_draft,
 )
-from amparo.domain.protocol.calendar import as_microseconds
+from amparo.domain.protocol.calendar import as_instant, as_microseconds
 from amparo.domain.protocol.case import BarState
 
 LATE_REASONS = ("vehicle", "fuel", "bed", "interpreter", "staff", "other")
@@ -154,9 +154,11 @@ def give_reason(
     if reason not in LATE_REASONS:
         raise Refused("unknown reason")
     with transaction.atomic():
-        locked, _, done = _hold(case, submission)
+        locked, entries, done = _hold(case, submission)
         if done is not None:
             return done
+        # Whoever held the case meanwhile may have recorded later than this page was sent.
+        at = max(at, as_instant(entries[-1].recorded, _UTC))
         if locked.next_tick_at is not None and locked.next_tick_at <= at:
             project_case(case=locked, now=at)
         late = Duty.objects.filter(case=locked, position=position, duty=duty).first()

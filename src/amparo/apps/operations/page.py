@@ -15,6 +15,7 @@ from amparo.apps.accounts.seeing import Actor
 # The name of a route, and what the navigation calls it; in the order shown.
 NAVIGATION: tuple[tuple[str, str | Promise], ...] = (
     ("due", _("Due")),
+    ("cases", _("Cases")),
     ("open-case", _("Open a case")),
     ("coordination", _("Coordination")),
     ("protocol", _("Protocol")),

@@ -24,6 +24,15 @@ class Link:
     hash: bytes
 
 
+def netstrings(parts: Iterable[bytes]) -> bytes:
+    """Return parts in a row, each as ``length:bytes,``.
+
+    >>> netstrings([b"K7Q", b""])
+    b'3:K7Q,0:,'
+    """
+    return b"".join(b"%d:%s," % (len(part), part) for part in parts)
+
+
 def hash_of(*, previous_hash: bytes, fields: Sequence[str], content: bytes) -> bytes:
     """Return the hash of an entry, 32 bytes of SHA-256.
 
@@ -31,7 +40,7 @@ def hash_of(*, previous_hash: bytes, fields: Sequence[str], content: bytes) -> b
     'a95449f6cb184880'
     """
     parts = [previous_hash, *(field.encode() for field in fields), content]
-    return hashlib.sha256(b"".join(b"%d:%s," % (len(part), part) for part in parts)).digest()
+    return hashlib.sha256(netstrings(parts)).digest()
 
 
 def first_broken(*, links: Iterable[Link]) -> int | None:

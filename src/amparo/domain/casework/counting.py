@@ -23,7 +23,8 @@ class Count:
 
     ``institution`` answers for the duty: who held it when it was not done in time, else who
     holds it. ``month`` is the first day of the month in which it arose. ``took`` is one of
-    `SPANS` where it is done, else empty.
+    `SPANS` where it is done, else empty. ``is_dated``: a time is stated for it, so that it can
+    be kept or not.
     """
 
     institution: str
@@ -33,6 +34,7 @@ class Count:
     outcome: str
     reason: str
     is_law: bool
+    is_dated: bool
     took: str
 
 

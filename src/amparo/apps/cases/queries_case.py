@@ -1,0 +1,146 @@
+"""Reading one case, and the cases a desk sees. Row-level security leaves out all others."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q
+
+from amparo.apps.accounts.queries import desk_names
+from amparo.apps.cases.models import Case, Duty, Profile
+from amparo.apps.journal.door import open_profile
+from amparo.apps.journal.queries import list_entries
+from amparo.apps.protocols.governing import governing
+from amparo.domain.casework.entries import Entry
+from amparo.domain.casework.projecting import Projection, project
+from amparo.domain.protocol.calendar import as_microseconds
+
+PAGE_SIZE = 25
+
+
+@dataclass(frozen=True, kw_only=True)
+class Coded:
+    """A case by its id and its code."""
+
+    case: uuid.UUID
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseFile:
+    """A case as of an instant, as the desk of whoever looks may see it.
+
+    ``open_duties`` are its rows, late ones first, then the soonest; ``desks`` names every desk.
+    """
+
+    case: uuid.UUID
+    code: str
+    opened_at: datetime
+    opened_by: str
+    together: tuple[Coded, ...]
+    entries: tuple[Entry, ...]
+    projection: Projection
+    open_duties: tuple[Duty, ...]
+    desks: Mapping[int, str]
+
+
+def read_case(*, case: uuid.UUID, now: datetime) -> CaseFile:
+    """Return a case with everything its page shows. Always the same number of queries.
+
+    Raises `Case.DoesNotExist`, in the same way for one that is not and one that is not seen.
+    """
+    found = Case.objects.get(pk=case)
+    entries, desks = list_entries(case=case), desk_names()
+    rows = Duty.objects.filter(case=case, ending=Duty.Ending.OPEN)
+    return CaseFile(
+        case=case,
+        code=found.code,
+        opened_at=found.opened_at,
+        opened_by=desks.get(found.opened_by_id, ""),
+        together=_found_with(found),
+        entries=entries,
+        projection=project(
+            program=governing().program, entries=entries, as_of=as_microseconds(now)
+        ),
+        open_duties=tuple(rows.order_by("due_at", "opened_at", "position")),
+        desks=desks,
+    )
+
+
+def read_code(*, case: uuid.UUID) -> str:
+    """Return the code of a case. Raises `Case.DoesNotExist` as `read_case` does."""
+    return str(Case.objects.values_list("code", flat=True).get(pk=case))
+
+
+def _found_with(case: Case) -> tuple[Coded, ...]:
+    """The others of one scene. Asked of a lone case too: always as many queries."""
+    scene = Q(found_together=case.found_together, found_together__isnull=False)
+    others = Case.objects.filter(scene).exclude(pk=case.pk)
+    return _coded(others.values_list("pk", "code"))
+
+
+def list_together(*, together: uuid.UUID) -> tuple[Coded, ...]:
+    """Return the cases opened at one scene that the desk sees, by code; none if it sees none."""
+    return _coded(Case.objects.filter(found_together=together).values_list("pk", "code"))
+
+
+def _coded(rows: object) -> tuple[Coded, ...]:
+    found = [Coded(case=case, code=code) for case, code in rows]  # type: ignore[attr-defined]
+    return tuple(sorted(found, key=lambda one: one.code))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listed:
+    """A case in the list of those a desk sees. ``overdue`` are among the ``open`` duties."""
+
+    case: uuid.UUID
+    code: str
+    opened_at: datetime
+    open: int
+    overdue: int
+
+
+def list_cases(*, find: str, page: int, now: datetime) -> tuple[Sequence[Listed], bool]:
+    """Return a page of the cases the desk sees, newest first, and whether more follow.
+
+    ``find`` is a code or how one begins, typed in any way. Two queries.
+    """
+    first = (page - 1) * PAGE_SIZE
+    chosen = Case.objects.filter(code__startswith=tidy_code(find)).order_by("-opened_at", "code")
+    rows = list(chosen.values_list("pk", "code", "opened_at")[first : first + PAGE_SIZE + 1])
+    counts = _count_duties([row[0] for row in rows[:PAGE_SIZE]], now)
+    listed = [
+        Listed(
+            case=case,
+            code=code,
+            opened_at=opened_at,
+            open=counts.get(case, (0, 0))[0],
+            overdue=counts.get(case, (0, 0))[1],
+        )
+        for case, code, opened_at in rows[:PAGE_SIZE]
+    ]
+    return listed, len(rows) > PAGE_SIZE
+
+
+def _count_duties(cases: Sequence[uuid.UUID], now: datetime) -> Mapping[uuid.UUID, tuple[int, int]]:
+    # Late from the instant after it was due, even where the case was not projected since.
+    late = Q(is_law=True) & (Q(due_at__lt=now) | ~Q(breached_by=""))
+    rows = (
+        Duty.objects.filter(case__in=cases, ending=Duty.Ending.OPEN)
+        .values("case")
+        .annotate(open=Count("pk"), overdue=Count("pk", filter=late))
+    )
+    return {row["case"]: (row["open"], row["overdue"]) for row in rows}
+
+
+def tidy_code(typed: str) -> str:
+    """Return a code, or the beginning of one, as it is written: ``k7qm`` as ``K7Q-M``."""
+    letters = "".join(letter for letter in typed.upper() if letter.isalnum())
+    return "-".join(part for part in (letters[:3], letters[3:6], letters[6:]) if part)
+
+
+def read_profile(*, case: uuid.UUID) -> Mapping[str, str]:
+    """Return the coded profile of a case the desk sees; empty where none is kept."""
+    kept = Profile.objects.filter(case=case).values_list("content", flat=True).first()
+    return open_profile(case=case, kept=bytes(kept)) if kept is not None else {}

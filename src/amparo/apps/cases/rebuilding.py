@@ -1,0 +1,153 @@
+"""Making projections anew from the journal: to compare with the live ones, and to mend those."""
+
+import uuid
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef
+
+from amparo.apps.accounts.queries import desk_places, list_desks
+from amparo.apps.cases.models import Access, Case, Duty
+from amparo.apps.cases.projecting import count_of, differences, duty_rows, project_case
+from amparo.apps.coordination.actions import add_changes
+from amparo.apps.coordination.folding import list_sums
+from amparo.apps.journal.queries import list_entries
+from amparo.apps.operations.worker import Purpose, working_for
+from amparo.apps.protocols.governing import governing
+from amparo.domain.casework.counting import Count
+from amparo.domain.casework.projecting import project
+from amparo.domain.protocol.calendar import as_microseconds
+from amparo.domain.protocol.replay import OutsideProgram
+
+_ROWS_AT_A_TIME = 2000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Difference:
+    """How the rows of a case are not what its journal gives; false if they are.
+
+    ``duties`` differ by position; the desks ``unseen_by`` ought to see the case. ``is_entries``
+    and ``is_next_tick``: the number of entries, or the next instant to look at it, is wrong.
+    ``is_unreadable``: the journal says something that the protocol does not know.
+    """
+
+    case: uuid.UUID
+    code: str
+    duties: tuple[int, ...] = ()
+    unseen_by: tuple[int, ...] = ()
+    is_entries: bool = False
+    is_next_tick: bool = False
+    is_unreadable: bool = False
+
+    def __bool__(self) -> bool:
+        each = (self.duties, self.unseen_by, self.is_entries, self.is_next_tick)
+        return any(each) or self.is_unreadable
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rebuilt:
+    """How many cases were compared, which differ, and by how much the counts are off."""
+
+    cases: int
+    differing: tuple[Difference, ...]
+    counts: int
+
+
+def rebuild_cases(*, now: datetime, write: bool) -> Rebuilt:
+    """Compare every case with its journal, as of the instant the case was last projected.
+
+    With ``write`` a case that differs is projected anew, as of ``now``, unless it cannot be read,
+    and the counts of the coordination are set right. Each case in a transaction of its own.
+    """
+    ids = _all_cases()
+    found = []
+    for case in ids:
+        with working_for(Purpose.REBUILD):
+            locked = Case.objects.select_for_update().get(pk=case)
+            difference = compare_case(case=locked)
+            if difference:
+                found.append(difference)
+            if difference and write and not difference.is_unreadable:
+                _mend(locked, difference, now)
+    return Rebuilt(cases=len(ids), differing=tuple(found), counts=_compare_counts(write))
+
+
+def compare_case(*, case: Case) -> Difference:
+    """Return how the rows of a locked case differ from its journal."""
+    try:
+        entries = list_entries(case=case.pk)
+        as_of = as_microseconds(case.projected_at)
+        projection = project(program=governing().program, entries=entries, as_of=as_of)
+    except (OutsideProgram, ValueError):
+        return Difference(case=case.pk, code=case.code, is_unreadable=True)
+    anew = duty_rows(case=case, projection=projection, desks=list_desks())
+    seen_by = set(Access.objects.filter(case=case).values_list("desk_id", flat=True))
+    reached = {row.desk_id for row in anew if row.desk_id is not None} | {case.opened_by_id}
+    tick = None if case.next_tick_at is None else as_microseconds(case.next_tick_at)
+    return Difference(
+        case=case.pk,
+        code=case.code,
+        duties=tuple(differences(live=list(case.duties.all()), anew=anew)),
+        unseen_by=tuple(sorted(reached - seen_by)),
+        is_entries=case.entries != len(entries),
+        is_next_tick=projection.next_tick != tick,
+    )
+
+
+def duties_at(*, at: datetime) -> Iterator[tuple[str, Duty]]:
+    """Yield the code and the duties, unsaved, of every case as they stood at an instant.
+
+    By what was recorded until then; desks are those of today.
+    """
+    program, desks = governing().program, list_desks()
+    for case in Case.objects.order_by("opened_at", "code").iterator(chunk_size=_ROWS_AT_A_TIME):
+        entries = list_entries(case=case.pk, recorded_until=at)
+        if entries:
+            projection = project(program=program, entries=entries, as_of=as_microseconds(at))
+            for row in duty_rows(case=case, projection=projection, desks=desks):
+                yield case.code, row
+
+
+def open_cases_now() -> list[uuid.UUID]:
+    """Return the cases in which a duty is open."""
+    owed = Duty.objects.filter(case=OuterRef("pk"), ending=Duty.Ending.OPEN)
+    with working_for(Purpose.REPROJECT):
+        return list(Case.objects.filter(Exists(owed)).order_by("pk").values_list("pk", flat=True))
+
+
+def reproject_case(*, case: uuid.UUID, now: datetime) -> None:
+    """Project a case anew, whether or not time has changed it, in the transaction at hand."""
+    project_case(case=Case.objects.select_for_update().get(pk=case), now=now)
+
+
+def codes_of(*, cases: list[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Return the code of each case that is still there."""
+    return dict(Case.objects.filter(pk__in=cases).values_list("pk", "code"))
+
+
+def _mend(case: Case, difference: Difference, now: datetime) -> None:
+    rows = [Access(case=case, desk_id=desk, since=now) for desk in difference.unseen_by]
+    Access.objects.bulk_create(rows, ignore_conflicts=True)
+    project_case(case=case, now=now)
+
+
+def _all_cases() -> list[uuid.UUID]:
+    with working_for(Purpose.REBUILD):
+        return list(Case.objects.order_by("opened_at", "code").values_list("pk", flat=True))
+
+
+def _compare_counts(write: bool) -> int:
+    """Return how many counts are not those of the duties, and set them right if asked to."""
+    # Whoever records changes duties and counts together, so any one instant shows them equal.
+    with working_for(Purpose.REBUILD, is_snapshot=True):
+        places = desk_places()
+        counted: Counter[Count] = Counter()
+        for row in Duty.objects.order_by().iterator(chunk_size=_ROWS_AT_A_TIME):
+            counted[count_of(row=row, places=places)] += 1
+        counted.subtract(list_sums())
+        wrong = {count: number for count, number in counted.items() if number}
+        if write:
+            add_changes(changes=wrong)
+        return len(wrong)

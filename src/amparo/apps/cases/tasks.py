@@ -1,0 +1,39 @@
+"""Jobs on cases: letting time pass, and following a change of who holds a role."""
+
+from datetime import UTC, datetime
+
+from procrastinate.contrib.django import app
+
+from amparo.apps.cases.advancing import advance_case, list_due_cases
+from amparo.apps.cases.rebuilding import open_cases_now, reproject_case
+from amparo.apps.coordination.actions import time_was_let_pass
+from amparo.apps.operations.worker import Purpose, each_on_its_own, working_for
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="cases.advance")
+def advance(timestamp: int) -> None:  # noqa: ARG001  # when it was due, as each periodic job is told
+    """Project every case anew whose next deadline has passed."""
+    now = datetime.now(tz=UTC)
+    with working_for(Purpose.ADVANCE):
+        due = list_due_cases(now=now)
+    each_on_its_own(due, purpose=Purpose.ADVANCE, act=lambda case: advance_case(case=case, now=now))
+    with working_for(Purpose.ADVANCE):
+        # One that somebody was changing just then was left to them: then the next run says it.
+        if not list_due_cases(now=now):
+            time_was_let_pass(until=now)
+
+
+@app.task(name="cases.reproject_open_cases")
+def reproject_open_cases() -> None:
+    """Project every case anew that has an open duty, after a role or a desk changed hands.
+
+    What is done or lifted stays with whoever held it. To be deferred by what changes them, in the
+    same transaction.
+    """
+    now = datetime.now(tz=UTC)
+    each_on_its_own(
+        open_cases_now(),
+        purpose=Purpose.REPROJECT,
+        act=lambda case: reproject_case(case=case, now=now),
+    )

@@ -1,0 +1,65 @@
+"""Who says things of a case, its instants and its institutions in words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from amparo.apps.protocols.governing import governing, labels
+from amparo.domain.casework.entries import Entry, Precision, records_of
+from amparo.domain.protocol.calendar import MICROSECONDS, as_instant, as_microseconds
+from amparo.domain.protocol.describe import speech
+from amparo.domain.protocol.describe.speech import sentence
+from amparo.domain.protocol.language import NOBODY_NAMED
+from amparo.domain.protocol.play.game import Game
+from amparo.domain.protocol.play.speaker import Speaker
+
+_MINUTE = 60 * MICROSECONDS
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stamp:
+    """An instant in words, and as machines read it."""
+
+    text: str
+    iso: str
+
+
+def speaker_of(*, entries: Sequence[Entry], now: datetime) -> Speaker:
+    """Return who says things of a case in the language of the reader."""
+    records = sorted(records_of(entries=entries), key=lambda record: record.earliest)
+    game = Game(
+        program=governing().program,
+        labels=labels(),
+        now=as_microseconds(now),
+        records=tuple(records),
+    )
+    return Speaker(game=game)
+
+
+def stamp(*, speaker: Speaker, instant: int) -> Stamp:
+    """Name an instant to the minute, in the time of the country; a day's last one as its end."""
+    shown = instant if (instant + 1) % _MINUTE == 0 else instant - instant % _MINUTE
+    local = as_instant(instant, speaker.game.zone)
+    return Stamp(text=speaker.stamp(shown), iso=local.isoformat(timespec="minutes"))
+
+
+def happened(*, speaker: Speaker, entry: Entry) -> Stamp:
+    """Say when something happened, as exactly as it is known and no more."""
+    local = as_instant(entry.earliest, speaker.game.zone)
+    if entry.precision is Precision.MONTH:
+        said = sentence(date_format(local.date(), "YEAR_MONTH_FORMAT"))
+        return Stamp(text=said, iso=local.strftime("%Y-%m"))
+    if entry.precision is Precision.DAY:
+        return Stamp(text=speech.day(speaker.language, local.date()), iso=str(local.date()))
+    return stamp(speaker=speaker, instant=entry.earliest)
+
+
+def holder_name(*, speaker: Speaker, holder: str) -> str:
+    """Name whoever holds a duty, for a heading; say where the law names nobody."""
+    if holder == NOBODY_NAMED:
+        return _("No institution is named")
+    known = speaker.game.labels.institution(holder).name
+    return known if holder in speaker.game.institutions else sentence(speaker.the(holder))

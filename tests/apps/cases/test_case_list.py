@@ -1,0 +1,82 @@
+"""The list of the cases a desk sees."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from amparo.apps.accounts.middleware import see_as
+from amparo.apps.cases.models import Case
+from amparo.apps.cases.queries_case import tidy_code
+from tests.apps.cases.browsing import browser, opened, text_of
+from tests.cast import Cast
+
+
+def test_a_desk_sees_its_own_cases_and_no_other(cast: Cast) -> None:
+    ours, theirs = opened(cast.amina), opened(cast.rosa, place="Alto Paraná")
+    see_as(actor=cast.amina)
+    code = Case.objects.get(pk=ours).code
+
+    page = browser("amina").get("/cases/")
+
+    assert code in text_of(page)
+    assert str(theirs) not in page.content.decode()
+
+
+def test_duties_that_are_open_and_those_late_are_counted(cast: Cast) -> None:
+    opened(cast.amina, "police action taken on maltreatment", hours_ago=300)
+    opened(cast.amina, "possible victim met")
+
+    page = browser("amina").get("/cases/").content.decode()
+
+    assert page.count("amparo-countdown--over") == 1
+
+
+@pytest.mark.parametrize("how", [str, str.lower, lambda code: code.replace("-", "")[:5]])
+def test_a_case_is_found_by_its_code_however_it_is_typed(cast: Cast, how: object) -> None:
+    case = opened(cast.amina)
+    code = Case.objects.get(pk=case).code
+
+    page = browser("amina").get("/cases/", {"find": how(code)})  # type: ignore[operator]
+
+    assert f"/cases/{case}/" in page.content.decode()
+
+
+def test_a_code_of_another_desk_is_not_found(cast: Cast) -> None:
+    case = opened(cast.rosa, place="Alto Paraná")
+    code = Case.objects.get(pk=case).code
+
+    page = browser("amina").get("/cases/", {"find": code})
+
+    assert "Your desk sees no case with that code." in text_of(page)
+
+
+def test_a_code_is_tidied() -> None:
+    assert [tidy_code(typed) for typed in ("k7qm4x2", "K7Q-M", "", "%_")] == [
+        "K7Q-M4X-2", "K7Q-M", "", "",
+    ]  # fmt: skip
+
+
+def test_a_long_list_is_shown_in_pages_by_as_many_queries(cast: Cast) -> None:
+    opened(cast.amina)
+    amina = browser("amina")
+    amina.get("/cases/")
+    numbers = []
+    for people in (1, 25):
+        opened(cast.amina, people=people)
+        with CaptureQueriesContext(connection) as asked:
+            first = amina.get("/cases/")
+        numbers.append(len(asked))
+
+    second = amina.get("/cases/?page=2")
+
+    assert numbers[0] == numbers[1]
+    assert first.content.decode().count('role="rowheader"') == 25
+    assert second.content.decode().count('role="rowheader"') == 2
+    assert "Previous" in text_of(second)
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "x", "9999999999", "99"])
+def test_a_page_that_is_none_does_no_harm(cast: Cast, page: str) -> None:
+    opened(cast.amina)
+
+    assert browser("amina").get("/cases/", {"page": page}).status_code == 200
