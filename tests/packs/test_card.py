@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import typst
 
+from amparo.apps.protocols.typesetting import typeset
 from amparo.cli import main
-from amparo.cli.protocol.carding import typeset
 from amparo.domain.protocol.card.content import Card, make_card
 from amparo.domain.protocol.card.html import write_html
 from amparo.domain.protocol.card.institutions import (

@@ -1,8 +1,9 @@
-"""Adding to the counts."""
+"""Adding to the counts, and saying up to when time was counted."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
-from amparo.apps.coordination.models import Change
+from amparo.apps.coordination.models import Change, Reckoning
 from amparo.domain.casework.counting import Count
 
 
@@ -17,6 +18,7 @@ def add_changes(*, changes: Mapping[Count, int]) -> None:
             outcome=count.outcome,
             reason=count.reason,
             is_law=count.is_law,
+            is_dated=count.is_dated,
             took=count.took,
             change=change,
         )
@@ -24,3 +26,8 @@ def add_changes(*, changes: Mapping[Count, int]) -> None:
     ]
     # The writer may not read what it adds, so no ids are asked back.
     Change.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def time_was_let_pass(*, until: datetime) -> None:
+    """Say that no case has a deadline before this instant that was not looked at. The worker's."""
+    Reckoning.objects.update_or_create(pk=1, defaults={"reached": until})

@@ -13,8 +13,19 @@ class Change(models.Model):
     outcome = models.CharField(max_length=12)
     reason = models.CharField(max_length=20, blank=True)
     is_law = models.BooleanField()
+    is_dated = models.BooleanField()
     took = models.CharField(max_length=12, blank=True)
     change = models.IntegerField()
 
     class Meta:
         db_table = "coordination_change"
+
+
+class Reckoning(models.Model):
+    """The instant up to which the time of every case was let pass. One row, or none yet."""
+
+    reached = models.DateTimeField()
+
+    class Meta:
+        db_table = "coordination_reckoning"
+        constraints = (models.CheckConstraint(condition=models.Q(pk=1), name="one_reckoning"),)

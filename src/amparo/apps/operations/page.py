@@ -56,14 +56,22 @@ def _navigation(*, request: HttpRequest, actor: Actor | None) -> list[dict[str, 
     """Return the pages this member may enter; none while nobody is signed in."""
     if actor is None:
         return []
-    found: list[dict[str, object]] = []
-    for name, text in NAVIGATION:
-        href = _address(name)
-        if href and _may_enter(href, actor):
-            is_inside = href != "/" and request.path.startswith(href)
-            item = {"text": text, "href": href, "current": request.path == href}
-            found.append({**item, "active": is_inside})
-    return found
+    shown = [
+        (text, href)
+        for name, text in NAVIGATION
+        if (href := _address(name)) and _may_enter(href, actor)
+    ]
+    inside = [href for _text, href in shown if href != "/" and request.path.startswith(href)]
+    nearest = max(inside, key=len, default="")
+    return [
+        {
+            "text": text,
+            "href": href,
+            "current": request.path == href,
+            "active": href == nearest,
+        }
+        for text, href in shown
+    ]
 
 
 def _may_enter(href: str, actor: Actor) -> bool:

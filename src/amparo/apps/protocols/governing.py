@@ -72,6 +72,11 @@ def country_pack() -> Pack:
     return _pack(settings.COUNTRY)
 
 
+def country_protocol() -> Protocol:
+    """Return the protocol as the pack of the country has it, without asking the database."""
+    return _protocol(settings.COUNTRY)
+
+
 def bound(*, protocol: Protocol, holders: Mapping[str, Sequence[Holder]]) -> Protocol:
     """Return a protocol whose roles are held as said; a role that is not said stays as it was."""
     roles = {

@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from amparo.apps.protocols.typesetting import typeset
 from amparo.cli.protocol.reading import add_language, add_protocol, read_both
 from amparo.cli.refusing import Refused, refuse_to_overwrite, writing
 from amparo.domain.protocol.card.content import Card, make_card
@@ -12,7 +13,6 @@ from amparo.domain.protocol.card.institutions import (
     find_institution,
     named_institutions,
 )
-from amparo.domain.protocol.card.typst_source import write_typst
 from amparo.domain.protocol.labels import Labels
 from amparo.domain.protocol.language import Protocol
 
@@ -74,11 +74,3 @@ def _write(file: Path, card: Card) -> None:
     content = write_html(card=card).encode("utf-8") if is_page else typeset(card=card)
     with writing(file):
         file.write_bytes(content)
-
-
-def typeset(*, card: Card) -> bytes:
-    """Set a card as PDF, its letters inside. The same card is the same bytes on one machine."""
-    import typst
-
-    # A time would be that of this run, and make each file another one.
-    return typst.compile(write_typst(card=card).encode("utf-8"), format="pdf", timestamp=0)

@@ -25,11 +25,30 @@ class Migration(migrations.Migration):
                 ("outcome", models.CharField(max_length=12)),
                 ("reason", models.CharField(blank=True, max_length=20)),
                 ("is_law", models.BooleanField()),
+                ("is_dated", models.BooleanField()),
                 ("took", models.CharField(blank=True, max_length=12)),
                 ("change", models.IntegerField()),
             ],
             options={
                 "db_table": "coordination_change",
+            },
+        ),
+        migrations.CreateModel(
+            name="Reckoning",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reached", models.DateTimeField()),
+            ],
+            options={
+                "db_table": "coordination_reckoning",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("pk", 1)), name="one_reckoning")
+                ],
             },
         ),
     ]

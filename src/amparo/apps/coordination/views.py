@@ -1,0 +1,33 @@
+"""The page of the coordination: figures, and nothing that leads to a case."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from amparo.apps.accounts.access import Rule, open_to
+from amparo.apps.coordination.choosing import choice_of, filters, told
+from amparo.apps.coordination.folding import list_sums
+from amparo.apps.coordination.headline import headline
+from amparo.apps.coordination.names import instant, names
+from amparo.apps.coordination.queries import reckoned_until
+from amparo.apps.coordination.sections import sections
+from amparo.domain.casework.figures import chosen, only
+
+
+@open_to(Rule.COORDINATOR)
+@require_safe
+def coordination(request: HttpRequest) -> HttpResponse:
+    """Show the duties kept and not, of those that the address chooses."""
+    counts, until, named = list_sums(), reckoned_until(), names()
+    choice = choice_of(asked=request.GET.dict(), counts=counts)
+    shown = chosen(counts=counts, choice=choice)
+    fields = filters(counts=counts, choice=choice, names=named)
+    context = {
+        "until": instant(until) if until else "",
+        "filters": fields,
+        "chosen": told(fields),
+        "is_empty": not shown,
+        "headline": headline(law=only(counts=shown, is_law=True)),
+        "sections": sections(counts=shown, names=named) if shown else [],
+    }
+    return render(request, "coordination/coordination.html", context)

@@ -1,0 +1,93 @@
+"""A protocol in one language, read in every way once and kept while nothing changes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from django.conf import settings
+from django.utils.translation import get_language
+
+from amparo.apps.accounts.queries import list_holders
+from amparo.apps.protocols.governing import bound, country_protocol, labels
+from amparo.apps.protocols.typesetting import typeset
+from amparo.domain.protocol.card.content import Card, make_card
+from amparo.domain.protocol.card.institutions import named_institutions
+from amparo.domain.protocol.describe.reading import Reading, describe
+from amparo.domain.protocol.draw.contents import Writer
+from amparo.domain.protocol.draw.svg import draw_svg
+from amparo.domain.protocol.draw.table import write_tables
+from amparo.domain.protocol.labels import Labels
+from amparo.domain.protocol.language import Holder, Protocol
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Edition:
+    """A protocol and its words. Two are the same only if they are one object."""
+
+    protocol: Protocol
+    labels: Labels
+
+    @cached_property
+    def reading(self) -> Reading:
+        """Every rule in plain sentences."""
+        return describe(protocol=self.protocol, labels=self.labels)
+
+    @cached_property
+    def drawing(self) -> bytes:
+        """The lanes, as an SVG document."""
+        return draw_svg(protocol=self.protocol, labels=self.labels).encode()
+
+    @cached_property
+    def tables(self) -> str:
+        """The tables that say what the drawing shows, as HTML."""
+        return write_tables(writer=Writer(protocol=self.protocol, labels=self.labels))
+
+    @cached_property
+    def institutions(self) -> Mapping[str, str]:
+        """Everybody who has a card, by what stands in its address: those of the law, then others.
+
+        Whoever merely holds a role has one too.
+        """
+        holders = [held.institution for role in self.protocol.roles.values()
+                   for held in role.holders]  # fmt: skip
+        found: dict[str, str] = {}
+        for name in dict.fromkeys([*named_institutions(protocol=self.protocol), *holders]):
+            address = _address(name)
+            found[address if address not in found else f"{address}-{len(found)}"] = name
+        return found
+
+
+def edition(*, is_public: bool) -> Edition:
+    """Return the protocol in the reader's language, with its roles held as they are here.
+
+    ``is_public``: as the pack of the country has it, since who holds a role here may not be for
+    everybody. One query, or none.
+    """
+    holders = () if is_public else tuple(sorted(list_holders().items()))
+    language = (get_language() or "en").partition("-")[0]
+    return _edition(settings.COUNTRY, holders, language)
+
+
+@lru_cache(maxsize=256)
+def card_of(shown: Edition, institution: str) -> Card:
+    """Return the card of an institution, as `make_card` does."""
+    return make_card(protocol=shown.protocol, labels=shown.labels, institution=institution)
+
+
+@lru_cache(maxsize=64)
+def printed_card_of(shown: Edition, institution: str) -> bytes:
+    """Return the card of an institution as PDF."""
+    return typeset(card=card_of(shown, institution))
+
+
+@lru_cache(maxsize=12)
+def _edition(
+    _country: str, holders: tuple[tuple[str, tuple[Holder, ...]], ...], language: str
+) -> Edition:
+    protocol = bound(protocol=country_protocol(), holders=dict(holders))
+    return Edition(protocol=protocol, labels=labels(language=language))
+
+
+def _address(name: str) -> str:
+    words = "".join(letter if letter.isalnum() else " " for letter in name.lower()).split()
+    return "-".join(words) or "institution"
