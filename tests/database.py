@@ -18,8 +18,11 @@ from amparo.postgres.roles import prepare_database, prepare_roles
 
 @dataclass(frozen=True, kw_only=True)
 class TestDatabase:
-    """Its address for each role."""
+    """Its address for each role, and the data folder it lies in."""
 
+    __test__ = False  # whatever its name says to pytest
+
+    folder: Path
     superuser: str
     owner: str
     app: str
@@ -53,7 +56,7 @@ def started(*, folder: Path, name: str = "tests") -> Iterator[TestDatabase]:
             for role in ("app", "worker", "portal")
         }
         superuser = cluster.superuser_url.replace("/postgres?", f"/{name}?", 1)
-        yield TestDatabase(superuser=superuser, owner=owner, **roles)
+        yield TestDatabase(folder=folder, superuser=superuser, owner=owner, **roles)
 
 
 def migrate(*, owner_url: str, folder: Path) -> None:

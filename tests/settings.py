@@ -8,8 +8,9 @@ import tempfile
 _folder = tempfile.mkdtemp(prefix="amparo-tests-")
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 
+_FOR_TESTS = ("AMPARO_CHROMIUM", "AMPARO_RENEW_GOLDEN", "AMPARO_RENEW_PICTURES")
 for _name in [name for name in os.environ if name.startswith("AMPARO_")]:
-    if _name != "AMPARO_RENEW_GOLDEN":
+    if _name not in _FOR_TESTS:
         del os.environ[_name]
 os.environ["AMPARO_DATA"] = _folder
 os.environ["AMPARO_COUNTRY"] = "paraguay"

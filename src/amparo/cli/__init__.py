@@ -9,13 +9,25 @@ from contextlib import suppress
 from pathlib import Path
 
 from amparo.audit.report.printable import printable
-from amparo.cli import auditing, demonstrating, inventing, packs, protocol, serving, simulating
+from amparo.cli import (
+    auditing,
+    demonstrating,
+    inventing,
+    keeping,
+    packs,
+    protocol,
+    serving,
+    simulating,
+)
 from amparo.cli.refusing import Refused
 from amparo.packs.strict_yaml import MistakeInFile
 
 FAILED = 2
 STOPPED = 130
 """What shells take for stopped by Ctrl-C."""
+_COMMANDS = (
+    demonstrating, serving, keeping, auditing, inventing, simulating, protocol, packs,
+)  # fmt: skip
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -88,6 +100,6 @@ def _parser() -> argparse.ArgumentParser:
         prog="amparo", description="Makes a protocol executable and audits who kept which duty."
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for command in (demonstrating, serving, auditing, inventing, simulating, protocol, packs):
+    for command in _COMMANDS:
         command.add_command(commands)
     return parser

@@ -12,7 +12,8 @@ from amparo.cli.serving.command import serve
 from amparo.cli.serving.processes import run_to_end
 from amparo.packs.folder import packs_folder
 
-_FOLDER = "~/.local/share/amparo-demonstration"
+FOLDER = "~/.local/share/amparo-demonstration"
+"""Where demonstrations keep their databases: never where real cases are."""
 _LETTERS = "bcdfghjkmnpqrstvwxyz"
 
 
@@ -23,7 +24,7 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     demo.add_argument("--country", default=os.environ.get("COUNTRY", "paraguay"),
                       help="paraguay (default), chile or liberia")  # fmt: skip
     demo.add_argument("--port", default=os.environ.get("PORT", "8000"), help="default: 8000")
-    demo.add_argument("--folder", type=Path, default=Path(_FOLDER),
+    demo.add_argument("--folder", type=Path, default=Path(FOLDER),
                       help="where its database is kept from one time to the next")  # fmt: skip
 
 

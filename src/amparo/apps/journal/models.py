@@ -31,7 +31,10 @@ class JournalEntry(models.Model):
 
 
 class Checkpoint(models.Model):
-    """The heads of all cases as of an instant, in one signed line."""
+    """One signed line that stands for every entry there was: `amparo.domain.casework.checkpoints`.
+
+    ``entries`` and ``cases`` are all it covers, with the checkpoints before.
+    """
 
     at = models.DateTimeField(unique=True)
     entries = models.BigIntegerField()
@@ -42,3 +45,18 @@ class Checkpoint(models.Model):
 
     class Meta:
         db_table = "journal_checkpoint"
+
+
+class Head(models.Model):
+    """The last entry of a case that a checkpoint saw, where none before had seen it."""
+
+    checkpoint = models.ForeignKey(Checkpoint, on_delete=models.PROTECT, related_name="heads")
+    case = models.UUIDField(db_index=False)
+    number = models.PositiveIntegerField()
+    hash = models.BinaryField()
+
+    class Meta:
+        db_table = "journal_head"
+        constraints = (
+            models.UniqueConstraint(fields=["case", "number"], name="a_head_is_seen_once"),
+        )

@@ -56,6 +56,11 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """Say that a request cannot be read. Looks at none of it: that would fail again."""
+    return render(request, "operations/not_understood.html", status=400)
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """Say that there is no such page, in the same words for one that the reader may not know of."""
     return render(request, "operations/not_found.html", status=404)

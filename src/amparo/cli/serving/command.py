@@ -18,7 +18,7 @@ from amparo.postgres.roles import MayNotManage, TooPowerful
 from amparo.postgres.server import CannotStop
 from amparo.postgres.socket_folder import NoRoomForSocket
 
-_DATABASE_PROBLEMS = (
+DATABASE_PROBLEMS = (
     CannotStart,
     CannotStop,
     ForeignFolder,
@@ -29,6 +29,7 @@ _DATABASE_PROBLEMS = (
     OpenToOthers,
     TooPowerful,
 )
+"""What a database that cannot be used raises, in words for whoever runs Amparo."""
 _LEAST_PORT, _MOST_PORT = 1, 65535
 _MOST_THREADS = 64
 
@@ -70,7 +71,7 @@ def serve(
                 ready_url=f"http://{address}:{port}/readyz",
                 say=lambda: print(_where(address, port), flush=True),
             )
-    except (UnreadableSetting, *_DATABASE_PROBLEMS) as problem:
+    except (UnreadableSetting, *DATABASE_PROBLEMS) as problem:
         raise Refused(str(problem)) from problem
     except subprocess.CalledProcessError as problem:
         raise Refused("the tables could not be made; the reason stands above") from problem

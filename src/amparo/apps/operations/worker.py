@@ -1,0 +1,63 @@
+"""How a job of the worker works: for a named purpose, in transactions of its own."""
+
+import logging
+import uuid
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from enum import Enum
+
+from django.db import connection, transaction
+
+_log = logging.getLogger(__name__)
+
+
+class Purpose(Enum):
+    """What the worker's role is used for. Without one of these it sees no case."""
+
+    ADVANCE = "advance cases whose deadline has passed"
+    CHECKPOINT = "take a checkpoint of the journal"
+    FOLD = "fold the counts"
+    REBUILD = "compare projections with the journal"
+    REPROJECT = "project cases after a role changed hands"
+    TIDY = "remove what has expired"
+    VERIFY = "verify the journal"
+
+
+class SomeFailed(Exception):
+    """A job could not do its work on some cases; the others are done."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"cases not done: {number}; each is named above, with the reason")
+
+
+@contextmanager
+def working_for(purpose: Purpose, *, is_snapshot: bool = False) -> Iterator[None]:
+    """Open a transaction in which the worker may work for a purpose.
+
+    With ``is_snapshot`` every query in it sees the database as of one instant.
+    """
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            if is_snapshot:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            cursor.execute("SELECT set_config('amparo.purpose', %s, true)", [purpose.value])
+        yield
+
+
+def each_on_its_own(
+    cases: Iterable[uuid.UUID], *, purpose: Purpose, act: Callable[[uuid.UUID], None]
+) -> None:
+    """Act on each case in a transaction of its own, so that one fault does not hold up the rest.
+
+    A stop in the middle loses nothing that was done. Raises `SomeFailed` at the end.
+    """
+    failed = 0
+    for case in cases:
+        try:
+            with working_for(purpose):
+                act(case)
+        except Exception:  # noqa: BLE001  # whatever it is, the other cases must not wait
+            _log.exception("case %s: could not %s", case, purpose.value)
+            failed += 1
+    if failed:
+        raise SomeFailed(failed)

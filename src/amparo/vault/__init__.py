@@ -1,0 +1,1 @@
+"""All cryptography, in one room: nothing else imports a library for it."""

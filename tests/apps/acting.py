@@ -1,0 +1,76 @@
+"""Shared steps of the tests on committed rows: who acts, what they record, and how one cheats."""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+
+import psycopg
+from django.db import transaction
+
+from amparo.apps.accounts.middleware import see_as
+from amparo.apps.accounts.seeing import Actor
+from amparo.apps.cases import actions
+from amparo.domain.casework.recording import Draft
+from amparo.domain.protocol.calendar import as_microseconds
+from tests.apps.conftest import use
+from tests.database import TestDatabase
+
+NOW = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
+_BEFORE = timedelta(hours=2)
+MET = "possible victim met"
+FOUND = "reasonable grounds found"
+IDENTIFIED = "victim identified"
+PETITION = "petition filed"
+"""From here on PY6 has five days."""
+
+
+@contextmanager
+def acting_as(url: str, database: TestDatabase) -> Iterator[None]:
+    """Let Django reach the database by another role, and by the web's again afterwards."""
+    use(url=url)
+    try:
+        yield
+    finally:
+        use(url=database.app)
+
+
+def draft(event: str, *, at: datetime) -> Draft:
+    """An event in Asunción, two hours before it is recorded."""
+    instant = as_microseconds(at - _BEFORE)
+    return Draft(event=event, earliest=instant, latest=instant, place="Asunción")
+
+
+def open_case(by: Actor, *, at: datetime = NOW, event: str = MET) -> uuid.UUID:
+    """Open a case in a transaction of its own."""
+    with transaction.atomic():
+        see_as(actor=by)
+        (case,) = actions.open_cases(
+            by=by, at=at, draft=draft(event, at=at), people=1, submission=uuid.uuid4()
+        )
+    return case
+
+
+def record(by: Actor, case: uuid.UUID, event: str, *, at: datetime = NOW) -> int:
+    """Record an event in a transaction of its own, and return the number of its entry."""
+    with transaction.atomic():
+        see_as(actor=by)
+        return actions.record_event(
+            by=by, at=at, case=case, draft=draft(event, at=at), seen=1_000, submission=uuid.uuid4(),
+            although_barred=True,
+        ).number  # fmt: skip
+
+
+def case_of_three(by: Actor) -> uuid.UUID:
+    """A case with three entries; a deadline in it has passed since."""
+    case = open_case(by)
+    record(by, case, FOUND)
+    record(by, case, PETITION)
+    return case
+
+
+def cheat(database: TestDatabase, statement: str, *values: object) -> None:
+    """Change rows as the superuser, past every trigger and policy."""
+    with psycopg.connect(database.superuser, autocommit=True) as connection:
+        connection.execute("SET session_replication_role = replica")
+        connection.execute(statement.encode(), values or None)

@@ -1,0 +1,201 @@
+"""The walls as the database itself has them: read from its catalogue, and run against."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from amparo.apps.operations.grants import GRANTS
+from tests.apps.acting import case_of_three
+from tests.apps.journal.checkpoint_taking import checkpoint
+from tests.cast import Cast
+from tests.database import TestDatabase
+
+LOGINS = ["amparo_app", "amparo_portal", "amparo_worker"]
+CASE_TABLES = ["cases_access", "cases_case", "cases_duty", "cases_profile", "journal_entry",
+               "journal_head"]  # fmt: skip
+
+
+@pytest.fixture
+def catalogue(database: TestDatabase) -> Iterator["psycopg.Connection[tuple[Any, ...]]"]:
+    """The database as its superuser reads it."""
+    with psycopg.connect(database.superuser) as connection:
+        yield connection
+
+
+def rows(connection: "psycopg.Connection[tuple[Any, ...]]", query: str) -> list[Any]:
+    """The rows of a query; of one column, its values."""
+    found = connection.execute(query.encode()).fetchall()
+    return [row[0] if len(row) == 1 else row for row in found]
+
+
+def test_each_role_may_do_with_each_table_what_is_written_down(
+    catalogue: "psycopg.Connection[tuple[Any, ...]]",
+) -> None:
+    granted: dict[str, dict[str, set[str]]] = {
+        table: {}
+        for table in rows(catalogue, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+    }
+    for table, role, right in rows(
+        catalogue,
+        "SELECT relname, coalesce(rolname, 'PUBLIC'), privilege_type"
+        " FROM pg_class, aclexplode(relacl) AS acl LEFT JOIN pg_roles ON pg_roles.oid = grantee"
+        " WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'm')"
+        " AND grantee IS DISTINCT FROM relowner",
+    ):
+        granted[table].setdefault(role, set()).add(right)
+
+    assert granted == {
+        table: {role: set(said.split(", ")) for role, said in rights.items()}
+        for table, rights in GRANTS.items()
+    }
+
+
+def test_no_column_has_rights_of_its_own(
+    catalogue: "psycopg.Connection[tuple[Any, ...]]",
+) -> None:
+    assert (
+        rows(
+            catalogue,
+            "SELECT attrelid::regclass::text, attname FROM pg_attribute"
+            " JOIN pg_class ON pg_class.oid = attrelid"
+            " WHERE attacl IS NOT NULL AND relnamespace = 'public'::regnamespace",
+        )
+        == []
+    )
+
+
+def test_every_table_that_has_cases_has_a_wall_that_holds_for_its_owner_too(
+    catalogue: "psycopg.Connection[tuple[Any, ...]]",
+) -> None:
+    with_cases = rows(
+        catalogue,
+        "SELECT DISTINCT relname::text, relrowsecurity, relforcerowsecurity FROM pg_class"
+        " JOIN pg_attribute ON attrelid = pg_class.oid"
+        " WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')"
+        " AND (attname IN ('case', 'case_id') OR relname = 'cases_case') ORDER BY 1",
+    )
+
+    assert with_cases == [(table, True, True) for table in CASE_TABLES]
+
+
+def test_a_wall_lets_everybody_through_for_the_owner_alone(
+    catalogue: "psycopg.Connection[tuple[Any, ...]]",
+) -> None:
+    open_to = rows(
+        catalogue,
+        "SELECT DISTINCT unnest(roles)::text FROM pg_policies"
+        " WHERE (qual = 'true' OR with_check = 'true') AND tablename <> ALL ("
+        " ARRAY['coordination_change'])",
+    )
+
+    assert open_to == ["amparo_owner"]
+
+
+def test_only_the_owner_owns_anything(catalogue: "psycopg.Connection[tuple[Any, ...]]") -> None:
+    owners = rows(
+        catalogue,
+        "SELECT DISTINCT pg_get_userbyid(relowner)::text FROM pg_class"
+        " WHERE relnamespace = 'public'::regnamespace"
+        " UNION SELECT DISTINCT pg_get_userbyid(proowner)::text FROM pg_proc"
+        " WHERE pronamespace = 'public'::regnamespace",
+    )
+
+    assert owners == ["amparo_owner"]
+
+
+def test_no_login_passes_walls_or_makes_roles(
+    catalogue: "psycopg.Connection[tuple[Any, ...]]",
+) -> None:
+    powers = rows(
+        catalogue,
+        "SELECT rolname::text, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication"
+        " FROM pg_roles WHERE rolname LIKE 'amparo%' ORDER BY 1",
+    )
+    memberships = rows(
+        catalogue,
+        "SELECT member::regrole::text FROM pg_auth_members"
+        " WHERE member::regrole::text IN ('amparo_app', 'amparo_portal', 'amparo_worker')",
+    )
+
+    assert powers == [
+        ("amparo_app", False, False, False, False, False),
+        ("amparo_owner", False, False, True, False, False),
+        ("amparo_portal", False, False, False, False, False),
+        ("amparo_worker", False, False, False, False, False),
+    ]
+    assert memberships == []
+
+
+def test_only_appending_runs_as_the_owner_and_looks_for_names_where_it_should(
+    catalogue: "psycopg.Connection[tuple[Any, ...]]",
+) -> None:
+    assert rows(
+        catalogue,
+        "SELECT proname::text, proconfig::text FROM pg_proc"
+        " WHERE prosecdef AND pronamespace = 'public'::regnamespace",
+    ) == [("journal_append", '{"search_path=pg_catalog, public, pg_temp"}')]
+    assert rows(
+        catalogue,
+        "SELECT rolname::text FROM pg_roles WHERE rolname LIKE 'amparo%' AND"
+        " has_function_privilege(pg_roles.oid, (SELECT oid FROM pg_proc"
+        " WHERE proname = 'journal_append'), 'EXECUTE') ORDER BY 1",
+    ) == ["amparo_app", "amparo_owner"]
+
+
+def test_no_view_shows_what_its_owner_sees(
+    catalogue: "psycopg.Connection[tuple[Any, ...]]",
+) -> None:
+    assert (
+        rows(
+            catalogue,
+            "SELECT relname::text FROM pg_class"
+            " WHERE relnamespace = 'public'::regnamespace AND relkind IN ('v', 'm')",
+        )
+        == []
+    )
+
+
+def seen(url: str, table: str, *, desk: int | None = None) -> list[tuple[Any, ...]] | str:
+    """What a role sees of a table, or the refusal."""
+    with psycopg.connect(url) as connection:
+        if desk is not None:
+            connection.execute("SELECT set_config('amparo.desk', %s, true)", [str(desk)])
+        try:
+            query = sql.SQL("SELECT * FROM {}").format(sql.Identifier(table))
+            return connection.execute(query).fetchall()
+        except psycopg.errors.InsufficientPrivilege:
+            return "refused"
+
+
+def test_a_desk_sees_no_row_of_a_case_of_another(committed: Cast, database: TestDatabase) -> None:
+    case = case_of_three(committed.amina)
+    checkpoint(database)
+
+    by_rosa = {table: seen(database.app, table, desk=committed.rosa.desk_id) for table in GRANTS}
+    by_amina = {table: seen(database.app, table, desk=committed.amina.desk_id) for table in GRANTS}
+
+    assert [table for table, found in by_rosa.items() if str(case) in repr(found)] == []
+    assert [table for table, found in by_amina.items() if str(case) in repr(found)] == [
+        "cases_access",
+        "cases_case",
+        "cases_duty",
+        "journal_entry",
+    ]
+
+
+def test_nobody_unnamed_sees_a_case(committed: Cast, database: TestDatabase) -> None:
+    case_of_three(committed.amina)
+    checkpoint(database)
+
+    by_app = {table: seen(database.app, table) for table in CASE_TABLES}
+    by_worker = {table: seen(database.worker, table) for table in CASE_TABLES}
+
+    assert by_app == {table: [] for table in CASE_TABLES} | {"journal_head": "refused"}
+    assert by_worker == {table: [] for table in CASE_TABLES} | {"cases_profile": "refused"}
+
+
+def test_the_public_pages_see_no_table(committed: Cast, database: TestDatabase) -> None:
+    assert {seen(database.portal, table) for table in GRANTS} == {"refused"}
