@@ -68,8 +68,8 @@ def test_a_profile_is_written_by_one_module_of_cases_and_read_by_one() -> None:
     }
 
     assert takers({"close_profile"}) == {"apps/cases/actions.py"}
-    assert takers({"open_profile"}) == {"apps/cases/queries_case.py"}
-    assert using == {"apps/cases/actions.py", "apps/cases/queries_case.py"}
+    assert takers({"open_profile"}) == {"apps/cases/pages/queries.py"}
+    assert using == {"apps/cases/actions.py", "apps/cases/pages/queries.py"}
 
 
 def test_the_bytes_of_an_entry_are_hashed_where_they_are_verified_and_else_left_alone() -> None:

@@ -10,8 +10,8 @@ handler500 = "amparo.apps.operations.views.at_fault"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("amparo.apps.accounts.urls")),
     path("", include("amparo.apps.operations.urls")),
-    path("", include("amparo.apps.cases.urls_due")),
-    path("", include("amparo.apps.cases.urls_case")),
+    path("", include("amparo.apps.cases.due.urls")),
+    path("", include("amparo.apps.cases.pages.urls")),
     path("", include("amparo.apps.coordination.urls")),
     path("administration/", include("amparo.apps.accounts.urls_administration")),
     path("protocol/", include("amparo.apps.protocols.urls")),

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from amparo.apps.accounts.middleware import see_as
 from amparo.apps.cases.models import Case
-from amparo.apps.cases.queries_case import tidy_code
+from amparo.apps.cases.pages.queries import tidy_code
 from tests.apps.cases.browsing import browser, opened, text_of
 from tests.cast import Cast
 

@@ -1,7 +1,7 @@
 """The coded profile of a case."""
 
 from amparo.apps.accounts.middleware import see_as
-from amparo.apps.cases.queries_case import read_profile
+from amparo.apps.cases.pages.queries import read_profile
 from tests.apps.cases.browsing import browser, opened, text_of
 from tests.cast import Cast
 

@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from amparo.apps.accounts.middleware import see_as
 from amparo.apps.accounts.models import Institution, Member, RoleHolding
-from amparo.apps.cases import views_due
+from amparo.apps.cases.due import views as views_due
 from amparo.apps.cases.models import Duty
 from tests.apps.cases.owing import (
     NO_DATE,

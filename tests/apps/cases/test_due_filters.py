@@ -9,10 +9,10 @@ from django.test import Client
 from amparo.apps.accounts.middleware import see_as
 from amparo.apps.accounts.models import Member
 from amparo.apps.accounts.seeing import Actor
-from amparo.apps.cases import views_due
-from amparo.apps.cases.filters import Filters, State, numbers_shown, read_filters
+from amparo.apps.cases.due import views as views_due
+from amparo.apps.cases.due.filters import Filters, State, numbers_shown, read_filters
+from amparo.apps.cases.due.owed import count_owed, list_owed
 from amparo.apps.cases.models import Case, Duty
-from amparo.apps.cases.owed import count_owed, list_owed
 from tests.apps.cases.owing import (
     NO_DATE,
     NOW,

@@ -10,7 +10,7 @@ from django.urls import reverse
 from amparo.apps.accounts.middleware import see_as
 from amparo.apps.accounts.models import Member
 from amparo.apps.accounts.seeing import Actor
-from amparo.apps.cases import views_due
+from amparo.apps.cases.due import views as views_due
 from amparo.apps.cases.models import Duty
 from amparo.apps.journal.queries import list_entries
 from amparo.domain.casework.entries import Kind

@@ -1,0 +1,36 @@
+"""The addresses of administration."""
+
+from django.urls import path
+
+from amparo.apps.accounts.views_institutions import (
+    administration,
+    desk_close,
+    desk_open,
+    institution,
+    institution_new,
+)
+from amparo.apps.accounts.views_members import (
+    member,
+    member_enter,
+    member_move,
+    member_password,
+    member_remove,
+)
+from amparo.apps.accounts.views_roles import role, role_end, role_hold, roles
+
+urlpatterns = [
+    path("", administration, name="administration"),
+    path("institutions/new/", institution_new, name="institution-new"),
+    path("institutions/<int:institution>/", institution, name="institution"),
+    path("institutions/<int:institution>/desks/open/", desk_open, name="desk-open"),
+    path("institutions/<int:institution>/members/enter/", member_enter, name="member-enter"),
+    path("desks/<int:desk>/close/", desk_close, name="desk-close"),
+    path("members/<int:member>/", member, name="member"),
+    path("members/<int:member>/move/", member_move, name="member-move"),
+    path("members/<int:member>/password/", member_password, name="member-password"),
+    path("members/<int:member>/remove/", member_remove, name="member-remove"),
+    path("roles/", roles, name="roles"),
+    path("roles/<path:role>/hold/", role_hold, name="role-hold"),
+    path("roles/<path:role>/", role, name="role"),
+    path("holdings/<int:holding>/end/", role_end, name="role-end"),
+]

@@ -1,0 +1,112 @@
+"""Administration: its first page, an institution, its desks."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from amparo.apps.accounts import actions
+from amparo.apps.accounts.access import Rule, open_to
+from amparo.apps.accounts.forms_administration import (
+    CloseDeskForm,
+    DeskForm,
+    InstitutionForm,
+    sent,
+    try_action,
+)
+from amparo.apps.accounts.queries_administration import (
+    ShownInstitution,
+    find_desk,
+    find_institution,
+    list_overview,
+)
+from amparo.apps.accounts.queries_roles import list_places, list_roles
+from amparo.apps.accounts.table_heads import heads
+from amparo.apps.protocols.governing import labels, today
+
+
+@open_to(Rule.ADMINISTRATOR)
+@require_http_methods(["GET", "HEAD"])
+def administration(request: HttpRequest) -> HttpResponse:
+    """Show every institution, and how many roles nobody holds."""
+    gaps = sum(not role.is_held for role in list_roles(on=today()))
+    shown = {"institutions": list_overview(), "gaps": gaps}
+    return render(request, "accounts/administration.html", shown)
+
+
+@open_to(Rule.ADMINISTRATOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def institution_new(request: HttpRequest) -> HttpResponse:
+    """Enter an institution."""
+    form = InstitutionForm(sent(request))
+    if form.is_valid():
+        name = form.cleaned_data["name"]
+        entered = try_action(form=form, action=lambda: actions.add_institution(name=name))
+        if entered is not None:
+            messages.success(request, _("%(name)s is entered.") % {"name": name})
+            return redirect("institution", entered)
+    return render(request, "accounts/institution_new.html", {"form": form})
+
+
+@open_to(Rule.ADMINISTRATOR)
+@require_http_methods(["GET", "HEAD"])
+def institution(request: HttpRequest, institution: int) -> HttpResponse:
+    """Show an institution: its desks with their members, and the roles it holds."""
+    found, words = _institution_or_404(institution), labels()
+    roles = [(words.institution(held.role).name, held) for held in found.holdings]
+    shown = {
+        "institution": found,
+        "roles": roles,
+        "desk_head": heads(_("Name"), _("For cases in"), _("Opened on"), _("Change")),
+        "member_head": heads(_("Name"), _("Desk"), _("Role"), _("Since")),
+        "role_head": heads(_("Role"), _("Where"), _("First day"), _("Last day")),
+    }
+    return render(request, "accounts/institution.html", shown)
+
+
+@open_to(Rule.ADMINISTRATOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def desk_open(request: HttpRequest, institution: int) -> HttpResponse:
+    """Open a desk of an institution."""
+    found = _institution_or_404(institution)
+    form = DeskForm(today=today(), places=list_places(), data=sent(request))
+    if form.is_valid():
+        said = form.cleaned_data
+        opened = try_action(
+            form=form,
+            action=lambda: actions.open_desk(
+                institution_id=found.institution_id,
+                name=said["name"],
+                place=said["place"],
+                on=said["day"],
+            ),
+        )
+        if opened is not None:
+            messages.success(request, _("The desk %(name)s is open.") % {"name": said["name"]})
+            return redirect("institution", institution)
+    return render(request, "accounts/desk_open.html", {"form": form, "institution": found})
+
+
+@open_to(Rule.ADMINISTRATOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def desk_close(request: HttpRequest, desk: int) -> HttpResponse:
+    """Ask whether a desk is to be closed, and close it."""
+    found = find_desk(desk_id=desk)
+    if found is None:
+        raise Http404
+    form = CloseDeskForm(today=today(), data=sent(request))
+    if form.is_valid():
+        day = form.cleaned_data["day"]
+        try_action(form=form, action=lambda: actions.close_desk(desk_id=desk, on=day))
+        if form.is_valid():
+            messages.success(request, _("The desk %(name)s is closed.") % {"name": found.name})
+            return redirect("institution", found.institution_id)
+    return render(request, "accounts/desk_close.html", {"form": form, "desk": found})
+
+
+def _institution_or_404(institution: int) -> ShownInstitution:
+    found = find_institution(institution_id=institution)
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,102 @@
+"""*Due*, the first page: what a desk owes, by when, under which article. And why it is late."""
+
+import uuid
+from datetime import UTC, datetime
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from amparo.apps.accounts.access import Rule, open_to
+from amparo.apps.accounts.seeing import Actor, actor_of
+from amparo.apps.cases.actions import give_reason
+from amparo.apps.cases.advancing import advance_case, advance_cases
+from amparo.apps.cases.due.contents import read_page
+from amparo.apps.cases.due.filters import read_filters
+from amparo.apps.cases.due.forms import REFUSALS, LateReasonForm
+from amparo.apps.cases.due.owed import find_duty
+from amparo.apps.cases.due.words import ToldDuty, teller
+from amparo.apps.cases.models import Case
+from amparo.domain.casework.recording import Refused
+
+_MOST_ADVANCED = 25
+_CONFLICT = 409
+
+
+def instant_now() -> datetime:
+    """Return the instant of the page."""
+    return datetime.now(tz=UTC)
+
+
+@open_to(Rule.CASEWORK)
+@require_http_methods(["GET", "HEAD"])
+def due(request: HttpRequest) -> HttpResponse:
+    """Show what the desk owes, the most urgent first."""
+    actor, now = actor_of(request), instant_now()
+    # What time alone has changed since; a job does what is left.
+    advance_cases(now=now, most=_MOST_ADVANCED)
+    found = read_page(desk_id=actor.desk_id, now=now, wanted=read_filters(request.GET.dict()))
+    return render(request, "cases/due.html", {"due": found, "desk": actor.desk})
+
+
+@open_to(Rule.CASEWORK)
+@require_http_methods(["GET", "HEAD", "POST"])
+def late_reason(request: HttpRequest, case: uuid.UUID, position: int) -> HttpResponse:
+    """Ask why a duty of the desk was not done in time, and keep the answer."""
+    actor, now = actor_of(request), instant_now()
+    advance_case(case=case, now=now)
+    duty = find_duty(case=case, position=position)
+    if duty is None:
+        raise Http404
+    told = teller(now=now).tell(duty)
+    if request.method != "POST":
+        form = LateReasonForm(
+            initial={**LateReasonForm.fresh(), "duty": duty.duty, "reason": duty.reason}
+        )
+        return _ask(request, told, form, refusal=_why_not(actor, told))
+    form = LateReasonForm(request.POST)
+    if not form.is_valid():
+        return _ask(request, told, form)
+    try:
+        give_reason(by=actor, at=now, case=case, position=position, **form.cleaned_data)
+    except Case.DoesNotExist as gone:
+        raise Http404 from gone
+    except Refused as refused:
+        return _ask(request, told, form, refusal=refused.code, status=_CONFLICT)
+    messages.success(request, _("The reason is kept."))
+    return redirect(_back(request))
+
+
+def _why_not(actor: Actor, told: ToldDuty) -> str:
+    """Return the code with which the answer would be refused; nothing if it would not."""
+    if told.duty.desk_id != actor.desk_id:
+        return "not your duty"
+    return "" if told.is_late else "not late"
+
+
+def _ask(
+    request: HttpRequest,
+    told: ToldDuty,
+    form: LateReasonForm,
+    *,
+    refusal: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    shown = {
+        "form": form,
+        "told": told,
+        "refusal": REFUSALS.get(refusal, refusal),
+        "back": _back(request),
+    }
+    return render(request, "cases/late_reason.html", shown, status=status)
+
+
+def _back(request: HttpRequest) -> str:
+    """Return where the reader came from: *Due* as they had chosen it, or the page of the case."""
+    wanted = request.POST.get("next", request.GET.get("next", ""))
+    is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
+    return wanted if is_ours else reverse("due")

@@ -1,0 +1,1 @@
+"""The pages of a case: see, open, record, correct. `queries` reads, `telling` tells."""

@@ -1,0 +1,19 @@
+"""Finding the case of an address. One that is not there and one that is not seen answer alike."""
+
+import uuid
+from datetime import datetime
+
+from django.http import Http404
+
+from amparo.apps.cases.advancing import advance_case
+from amparo.apps.cases.models import Case
+from amparo.apps.cases.pages.queries import CaseFile, read_case
+
+
+def case_or_404(*, case: uuid.UUID, now: datetime) -> CaseFile:
+    """Return a case, its projection advanced. Raises `Http404` if it is not to be seen."""
+    try:
+        advance_case(case=case, now=now)
+        return read_case(case=case, now=now)
+    except Case.DoesNotExist:
+        raise Http404 from None

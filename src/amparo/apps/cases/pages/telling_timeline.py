@@ -1,0 +1,169 @@
+"""What happened in a case, in the words of a timeline."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from amparo.apps.cases.due.words import LATE_REASON_NAMES
+from amparo.apps.cases.pages.telling import Stamp, happened, holder_name, stamp
+from amparo.apps.cases.pages.telling_bars import BarLine, named_bars
+from amparo.domain.casework.entries import Entry, Kind
+from amparo.domain.casework.projecting import ProjectedDuty
+from amparo.domain.casework.timeline import Line
+from amparo.domain.protocol.play.speaker import Speaker
+
+CORRECTION_REASONS = {
+    "other case": gettext_lazy("It belongs to another case"),
+    "other event": gettext_lazy("Something else happened"),
+    "other time": gettext_lazy("It happened at another time"),
+    "other facts": gettext_lazy("The answers were wrong"),
+    "did not happen": gettext_lazy("It did not happen"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimelineLine:
+    """One line of a timeline. ``number`` is that of an entry that can be corrected, else none.
+
+    ``details`` are whole sentences; ``struck`` says why the entry no longer counts.
+    """
+
+    when: Stamp
+    what: str
+    who: str = ""
+    details: tuple[str, ...] = ()
+    bars: tuple[BarLine, ...] = ()
+    struck: str = ""
+    number: int | None = None
+    is_quiet: bool = False
+
+
+def tell_line(
+    *, speaker: Speaker, line: Line, desks: Mapping[int, str], place: str = ""
+) -> TimelineLine:
+    """Say one line of what happened; where it did only if that was not at ``place``."""
+    if line.entry is None:
+        return _followed(speaker, line)
+    if line.entry.kind is Kind.EVENT:
+        return _event(speaker, line, line.entry, desks, place)
+    return TimelineLine(
+        when=happened(speaker=speaker, entry=line.entry),
+        what=tell_entry(speaker=speaker, entry=line.entry),
+        who=who_recorded(speaker=speaker, entry=line.entry, desks=desks),
+        is_quiet=True,
+    )
+
+
+def tell_entry(*, speaker: Speaker, entry: Entry) -> str:
+    """Say what an entry is: the name of an event, or a sentence."""
+    match entry.kind:
+        case Kind.EVENT:
+            return speaker.game.labels.event(entry.event).name
+        case Kind.CORRECTION:
+            return _correction(speaker, entry)
+        case Kind.REASON:
+            return _reason(speaker, entry)
+
+
+def who_recorded(*, speaker: Speaker, entry: Entry, desks: Mapping[int, str]) -> str:
+    """Name the institution and the desk that wrote an entry."""
+    return " · ".join(
+        part
+        for part in (
+            holder_name(speaker=speaker, holder=entry.institution),
+            desks.get(entry.desk_id, ""),
+        )
+        if part
+    )
+
+
+def tell_facts(*, speaker: Speaker, entry: Entry) -> tuple[str, ...]:
+    """Say what an entry states, each as a question with its answer."""
+    asked = speaker.game.labels.fact
+    answers = {True: _("%(question)s Yes."), False: _("%(question)s No.")}
+    return tuple(
+        answers[value] % {"question": asked(fact).ask}
+        for fact, value in entry.content.states.items()
+    )
+
+
+def _event(
+    speaker: Speaker, line: Line, entry: Entry, desks: Mapping[int, str], place: str
+) -> TimelineLine:
+    return TimelineLine(
+        when=happened(speaker=speaker, entry=entry),
+        what=tell_entry(speaker=speaker, entry=entry),
+        who=who_recorded(speaker=speaker, entry=entry, desks=desks),
+        details=tuple(_details(speaker, line, entry, place)),
+        bars=() if line.corrected_by else _against(speaker, entry),
+        struck=_struck(line.corrected_by) if line.corrected_by else "",
+        number=None if line.corrected_by else entry.number,
+    )
+
+
+def _against(speaker: Speaker, entry: Entry) -> tuple[BarLine, ...]:
+    return named_bars(speaker=speaker, names=entry.content.against_bars)
+
+
+def _details(speaker: Speaker, line: Line, entry: Entry, place: str) -> Iterator[str]:
+    if entry.content.place not in ("", place):
+        yield _("Place: %(place)s") % {"place": entry.content.place}
+    yield from tell_facts(speaker=speaker, entry=entry)
+    for duty in line.ended:
+        yield _ended(speaker, duty)
+    if line.is_recorded_late:
+        when = stamp(speaker=speaker, instant=entry.recorded)
+        yield _("Entered later: %(when)s") % {"when": when.text}
+
+
+def _struck(correction: Entry) -> str:
+    why = CORRECTION_REASONS.get(correction.content.reason, correction.content.reason)
+    return _("No longer counts. %(reason)s.") % {"reason": why}
+
+
+def _correction(speaker: Speaker, entry: Entry) -> str:
+    why = CORRECTION_REASONS.get(entry.content.reason, entry.content.reason)
+    return _("Correction: “%(event)s” no longer counts. %(reason)s.") % {
+        "event": speaker.game.labels.event(entry.event).name,
+        "reason": why,
+    }
+
+
+def _reason(speaker: Speaker, entry: Entry) -> str:
+    return _("Why it was not done in time: %(act)s. %(reason)s.") % {
+        "act": _act_of(speaker, entry.content.duty),
+        "reason": LATE_REASON_NAMES.get(entry.content.reason, entry.content.reason),
+    }
+
+
+def _act_of(speaker: Speaker, name: str) -> str:
+    for version in reversed(speaker.game.program.names.versions):
+        if name in version.duties:
+            return speaker.game.labels.event(version.duties[name].must).act
+    return name
+
+
+def _followed(speaker: Speaker, line: Line) -> TimelineLine:
+    """What the law or time brought about, with nobody recording anything."""
+    said = [_ran_out(speaker, duty) for duty in line.ran_out]
+    said += [_ended(speaker, duty) for duty in line.ended]
+    return TimelineLine(
+        when=stamp(speaker=speaker, instant=line.at), what=" ".join(said), is_quiet=True
+    )
+
+
+def _ran_out(speaker: Speaker, duty: ProjectedDuty) -> str:
+    state = duty.state
+    key = "now_overdue" if duty.is_law else "now_missed"
+    return speaker.tell(key, state, the=speaker.the(state.breached_by or state.holder))
+
+
+def _ended(speaker: Speaker, duty: ProjectedDuty) -> str:
+    state = duty.state
+    if state.outcome == "lifted":
+        return speaker.tell("lifted", state)
+    if state.breached_by:
+        return speaker.tell("done_late", state)
+    return speaker.tell("done_untimed" if state.due is None else "done", state)

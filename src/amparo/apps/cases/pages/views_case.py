@@ -1,0 +1,90 @@
+"""A case: what is due in it, what may not happen yet, what happened. And the list of cases."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from amparo.apps.accounts.access import Rule, open_to
+from amparo.apps.accounts.seeing import actor_of
+from amparo.apps.cases.due.words import Teller, ToldDuty
+from amparo.apps.cases.models import Duty
+from amparo.apps.cases.pages.finding import case_or_404
+from amparo.apps.cases.pages.queries import list_cases
+from amparo.apps.cases.pages.telling import holder_name, speaker_of, stamp
+from amparo.apps.cases.pages.telling_bars import bars_now
+from amparo.apps.cases.pages.telling_timeline import tell_line
+from amparo.domain.casework.projecting import rules_of
+from amparo.domain.casework.timeline import timeline
+from amparo.domain.protocol.calendar import as_microseconds
+
+
+@open_to(Rule.CASEWORK)
+@require_safe
+def case(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
+    """Show a case."""
+    now, desk = datetime.now(tz=UTC), actor_of(request).desk_id
+    file = case_or_404(case=case, now=now)
+    speaker = speaker_of(entries=file.entries, now=now)
+    teller = Teller(speaker=speaker, now=now, rules=rules_of(speaker.game.program))
+    bars = bars_now(speaker=speaker)
+    lines = timeline(entries=file.entries, duties=file.projection.duties)
+    shown = {
+        "file": file,
+        "opened": stamp(speaker=speaker, instant=as_microseconds(file.opened_at)),
+        "ours": [teller.tell(duty) for duty in file.open_duties if duty.desk_id == desk],
+        "others": _by_holder(teller, [one for one in file.open_duties if one.desk_id != desk]),
+        "bars": [bar for bar in bars if bar.matters],
+        "more_bars": [bar for bar in bars if not bar.matters],
+        "lines": [
+            tell_line(speaker=speaker, line=line, desks=file.desks, place=file.projection.place)
+            for line in lines
+        ],
+    }
+    return render(request, "cases/case.html", shown)
+
+
+def _by_holder(teller: Teller, duties: Sequence[Duty]) -> Mapping[str, Sequence[ToldDuty]]:
+    """Tell duties by the name of who holds them; within each, in the order they stand."""
+    found: dict[str, list[ToldDuty]] = {}
+    for duty in duties:
+        name = holder_name(speaker=teller.speaker, holder=duty.holder)
+        found.setdefault(name, []).append(teller.tell(duty))
+    return found
+
+
+@open_to(Rule.CASEWORK)
+@require_safe
+def cases(request: HttpRequest) -> HttpResponse:
+    """List the cases the desk sees, and find one by its code."""
+    find, page = request.GET.get("find", "").strip()[:40], _page(request.GET.get("page", ""))
+    now = datetime.now(tz=UTC)
+    listed, more = list_cases(find=find, page=page, now=now)
+    speaker = speaker_of(entries=(), now=now)
+    shown = {
+        "find": find,
+        "page_number": page,
+        "rows": [
+            {
+                "listed": one,
+                "opened": stamp(speaker=speaker, instant=as_microseconds(one.opened_at)),
+            }
+            for one in listed
+        ],
+        "previous": {"href": _address(find, page - 1)} if page > 1 else None,
+        "next": {"href": _address(find, page + 1)} if more else None,
+    }
+    return render(request, "cases/cases.html", shown)
+
+
+def _page(text: str) -> int:
+    is_number = text.isascii() and text.isdigit() and len(text) < 7
+    return max(1, int(text)) if is_number else 1
+
+
+def _address(find: str, page: int) -> str:
+    return "?" + urlencode({"find": find, "page": page} if find else {"page": page})

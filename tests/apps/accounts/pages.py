@@ -1,0 +1,36 @@
+"""What the tests of the pages of administration share."""
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+
+from amparo.apps.accounts.models import Institution, Member
+from tests.cast import POLICE
+
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse as Answer
+
+TODAY = date(2026, 3, 27)
+
+
+def institution_id(name: str = POLICE) -> int:
+    """The number of an institution, by its name."""
+    return Institution.objects.get(name=name).pk
+
+
+def member_id(name: str) -> int:
+    """The number of a member, by their sign-in name."""
+    return Member.objects.get(sign_in_name=name).pk
+
+
+def text_of(response: "Answer") -> str:
+    """The words of a page, with single spaces."""
+    body = re.sub(
+        r"<(script|style|svg).*?</\1>|<[^>]+>", " ", response.content.decode(), flags=re.S
+    )
+    return " ".join(body.split())
+
+
+def days(prefix: str, day: str, month: str, year: str) -> dict[str, str]:
+    """A date as its three fields send it."""
+    return {f"{prefix}-day": day, f"{prefix}-month": month, f"{prefix}-year": year}

@@ -1,0 +1,82 @@
+"""A web that really serves: the process of ``amparo serve`` on the database of the tests."""
+
+import os
+import socket
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import psutil
+
+from amparo.cli.serving.processes import Child, Surroundings, web
+from tests.database import TestDatabase
+
+_PATIENCE_SECONDS = 60.0
+_THREADS = 8
+
+
+@dataclass(frozen=True, kw_only=True)
+class Served:
+    """The process that answers browsers, and its port."""
+
+    child: Child
+    port: int
+
+    def kill(self) -> None:
+        """End it and all its parts at once, as a power cut does."""
+        process = self.child.process
+        assert process is not None
+        main = psutil.Process(process.pid)
+        for part in [main, *main.children(recursive=True)]:
+            part.kill()
+        process.wait(timeout=_PATIENCE_SECONDS)
+
+    def start_again(self) -> None:
+        """Start it where it has ended, and wait until it answers."""
+        self.child.ensure_running()
+        assert until(lambda: answers(self.port))
+
+
+@contextmanager
+def served(*, database: TestDatabase) -> Iterator[Served]:
+    """Serve from the database of the tests, by the role of the web."""
+    port = free_port()
+    given = {name: value for name, value in os.environ.items() if "AMPARO" not in name}
+    given |= {"AMPARO_DATA": str(database.folder), "AMPARO_COUNTRY": "paraguay"}
+    environment = Surroundings(given=given).of(url=database.app)
+    child = web(environment=environment, address="127.0.0.1", port=port, threads=_THREADS)
+    found = Served(child=child, port=port)
+    found.start_again()
+    try:
+        yield found
+    finally:
+        child.stop()
+
+
+def free_port() -> int:
+    """A port on which nobody listens."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return int(listening.getsockname()[1])
+
+
+def until(holds: Callable[[], bool]) -> bool:
+    """Whether something comes to hold within a minute."""
+    end = time.monotonic() + _PATIENCE_SECONDS
+    while time.monotonic() < end:
+        if holds():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def answers(port: int) -> bool:
+    """Whether the web is up; it need not reach its database."""
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False

@@ -1,0 +1,104 @@
+"""Somebody at a browser without script: cookies, forms as they stand on a page, and sending."""
+
+from dataclasses import dataclass, field
+from html import unescape
+from html.parser import HTMLParser
+from http.client import HTTPConnection
+from http.cookies import SimpleCookie
+from urllib.parse import urlencode
+
+from tests.cast import PASSWORD
+
+Fields = dict[str, str]
+_PATIENCE_SECONDS = 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What came back. ``target`` is where a redirect leads."""
+
+    status: int
+    target: str
+    text: str
+
+    def form(self) -> Fields:
+        """The form of the page as it stands, the one with the button of the page."""
+        found = _Forms()
+        found.feed(self.text)
+        return found.forms[-1]
+
+    def says(self, words: str) -> bool:
+        """Whether the page has these words, however its lines are broken."""
+        return words in " ".join(unescape(self.text).split())
+
+
+@dataclass(kw_only=True)
+class Visitor:
+    """One browser. Its cookies hold for every port of this machine, as a browser has it."""
+
+    port: int
+    cookies: Fields = field(default_factory=dict)
+
+    def get(self, path: str) -> Answer:
+        """Open a page."""
+        return self._ask("GET", path, None, self.port)
+
+    def post(self, path: str, fields: Fields, *, port: int = 0) -> Answer:
+        """Send a form, through another port if one is named. Raises what a lost line raises."""
+        return self._ask("POST", path, urlencode(fields), port or self.port)
+
+    def _ask(self, method: str, path: str, body: str | None, port: int) -> Answer:
+        connection = HTTPConnection("127.0.0.1", port, timeout=_PATIENCE_SECONDS)
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        headers = {"Cookie": cookies, "Connection": "close", "Accept-Language": "en"}
+        if body is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        try:
+            connection.request(method, path, body, headers)
+            answer = connection.getresponse()
+            text = answer.read().decode()
+        finally:
+            connection.close()
+        for line in answer.headers.get_all("Set-Cookie", []):
+            self.cookies |= {name: one.value for name, one in SimpleCookie(line).items()}
+        target = answer.headers.get("Location", "")
+        return Answer(status=answer.status, target=target, text=text)
+
+
+def signed_in(*, name: str, port: int) -> Visitor:
+    """A member who has filled in the form of sign-in."""
+    visitor = Visitor(port=port)
+    form = visitor.get("/sign-in/").form()
+    answer = visitor.post("/sign-in/", {**form, "username": name, "password": PASSWORD})
+    assert answer.status == 302, answer.text
+    return visitor
+
+
+class _Forms(HTMLParser):
+    """Reads the forms that are sent: what stands in them unless somebody changes it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.forms: list[Fields] = []
+        self._is_inside = False
+        self._select = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self._is_inside = said.get("method") == "post" and "action" not in said
+            self.forms += [{}] if self._is_inside else []
+        elif self._is_inside and tag == "select":
+            self._select = said["name"]
+        elif self._is_inside and tag == "option":
+            if "selected" in said or self._select not in self.forms[-1]:
+                self.forms[-1][self._select] = said["value"]
+        elif self._is_inside and tag == "input" and _counts(said):
+            self.forms[-1][said["name"]] = said.get("value", "")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._is_inside = self._is_inside and tag != "form"
+
+
+def _counts(said: Fields) -> bool:
+    return "name" in said and (said.get("type") not in ("radio", "checkbox") or "checked" in said)
