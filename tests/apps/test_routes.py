@@ -37,6 +37,7 @@ ROUTES: Mapping[str, Rule] = {
     "member-remove": Rule.ADMINISTRATOR,
     "open-case": Rule.CASEWORK,
     "opened-cases": Rule.CASEWORK,
+    "own-password": Rule.MEMBER,
     "profile": Rule.CASEWORK,
     "protocol": Rule.ANYBODY,
     "protocol-card": Rule.ANYBODY,

@@ -23,7 +23,7 @@ def kept_secret(*, folder: Path, name: str) -> str:
 
 def _make(path: Path) -> None:
     """Write a new secret whole or not at all; whoever comes second keeps the first one's."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
         file.write(secrets.token_hex(_BYTES) + "\n")

@@ -13,7 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("amparo.apps.cases.due.urls")),
     path("", include("amparo.apps.cases.pages.urls")),
     path("", include("amparo.apps.coordination.urls")),
-    path("administration/", include("amparo.apps.accounts.urls_administration")),
+    path("administration/", include("amparo.apps.accounts.administration.urls")),
     path("protocol/", include("amparo.apps.protocols.urls")),
     path("documentation/", include("amparo.apps.operations.urls_documentation")),
 ]

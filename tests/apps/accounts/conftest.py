@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from amparo.apps.accounts import views_institutions, views_members, views_roles
+from amparo.apps.accounts.administration import views_institutions, views_members, views_roles
 from amparo.apps.accounts.models import Member
 from tests.apps.accounts.pages import TODAY
 from tests.cast import Cast

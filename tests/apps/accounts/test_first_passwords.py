@@ -4,7 +4,7 @@ import re
 
 from django.contrib.auth.password_validation import validate_password
 
-from amparo.apps.accounts.first_passwords import make_first_password
+from amparo.apps.accounts.administration.first_passwords import make_first_password
 
 
 def test_a_first_password_is_four_groups_without_signs_that_look_alike() -> None:

@@ -196,3 +196,41 @@ def test_only_a_demonstration_shows_who_one_can_be(
 
     assert ("amina" in real, PASSWORD in real) == (False, False)
     assert ("amina" in shown, PASSWORD in shown) == (True, True)
+
+
+def test_a_member_changes_their_password_and_stays_signed_in_here_only(
+    cast: Cast, client: Client
+) -> None:
+    elsewhere = Client()
+    sign_in(client, "amina")
+    sign_in(elsewhere, "amina")
+    new = "another invented one"
+
+    response = client.post(
+        "/password/", {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
+    )
+
+    assert response.headers["Location"] == reverse("due")
+    assert client.get("/").status_code == 200
+    assert elsewhere.get("/").headers["Location"] == "/sign-in/?next=/"
+    assert sign_in(Client(), "amina", new) == reverse("due")
+
+
+@pytest.mark.parametrize(
+    ("old", "first", "second", "said"),
+    [
+        ("not it", "another invented one", "another invented one", "not the password you have"),
+        (PASSWORD, "another invented one", "another invented 1", "are not the same"),
+        (PASSWORD, "short", "short", "too short"),
+    ],
+)
+def test_a_new_password_that_will_not_do_is_refused(
+    cast: Cast, client: Client, old: str, first: str, second: str, said: str
+) -> None:
+    sign_in(client, "amina")
+    typed = {"old_password": old, "new_password1": first, "new_password2": second}
+
+    page = client.post("/password/", typed).content.decode()
+
+    assert said in page
+    assert sign_in(Client(), "amina") == reverse("due")

@@ -1,8 +1,25 @@
-"""The form of sign-in."""
+"""The forms of sign-in, and of one's own password."""
+
+from typing import TYPE_CHECKING
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+
+def _password(
+    label: "StrPromise", *, autocomplete: str = "new-password", hint: "StrPromise | str" = ""
+) -> forms.CharField:
+    attributes = {"autocomplete": autocomplete, "class": "govuk-input--width-20"}
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        strip=False,
+        widget=forms.PasswordInput(attrs=attributes),
+    )
 
 
 class SignInForm(AuthenticationForm):
@@ -20,14 +37,21 @@ class SignInForm(AuthenticationForm):
             }
         ),
     )
-    password = forms.CharField(
-        label=_("Password"),
-        strip=False,
-        widget=forms.PasswordInput(
-            attrs={"autocomplete": "current-password", "class": "govuk-input--width-20"}
-        ),
-    )
+    password = _password(_("Password"), autocomplete="current-password")
     error_messages = {  # noqa: RUF012  # as Django reads it
         "invalid_login": _("The sign-in name or the password is not right. Check both."),
         "inactive": _("The sign-in name or the password is not right. Check both."),
     }
+
+
+class OwnPasswordForm(PasswordChangeForm):
+    """The password one has, and the new one twice, since nobody sees what they type."""
+
+    error_messages = {  # noqa: RUF012  # as Django reads it
+        "password_mismatch": _("The two new passwords are not the same. Write them again."),
+        "password_incorrect": _("This is not the password you have now."),
+    }
+
+    old_password = _password(_("Password you have now"), autocomplete="current-password")
+    new_password1 = _password(_("New password"), hint=_("At least 12 letters, signs or numbers."))
+    new_password2 = _password(_("New password, once more"))

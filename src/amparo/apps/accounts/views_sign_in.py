@@ -1,18 +1,21 @@
-"""Signing in and out."""
+"""Signing in and out, and one's own password."""
 
 from django.conf import settings
-from django.contrib.auth import login, logout
+from django.contrib import messages
+from django.contrib.auth import login, logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from amparo.apps.accounts.access import Rule, open_to
-from amparo.apps.accounts.forms_sign_in import SignInForm
+from amparo.apps.accounts.forms_sign_in import OwnPasswordForm, SignInForm
 from amparo.apps.accounts.invented import list_invented
+from amparo.apps.accounts.models import Member
 from amparo.apps.accounts.roles import MemberRole
-from amparo.apps.accounts.seeing import find_actor
+from amparo.apps.accounts.seeing import actor_of, find_actor
 
 _HOME = {
     MemberRole.OFFICER: "due",
@@ -36,6 +39,19 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         "demonstration_password": settings.DEMONSTRATION_PASSWORD,
     }
     return render(request, "accounts/sign_in.html", shown)
+
+
+@open_to(Rule.MEMBER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def own_password(request: HttpRequest) -> HttpResponse:
+    """Let a member choose another password; their sessions elsewhere end with the old one."""
+    member = Member.objects.get(pseudonym=actor_of(request).member)
+    form = OwnPasswordForm(member, data=request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        update_session_auth_hash(request, form.save())
+        messages.success(request, _("Your password is changed."))
+        return redirect(_HOME[actor_of(request).role])
+    return render(request, "accounts/own_password.html", {"form": form})
 
 
 @open_to(Rule.ANYBODY)

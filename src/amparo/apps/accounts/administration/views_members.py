@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods
 
 from amparo.apps.accounts import actions
 from amparo.apps.accounts.access import Rule, open_to
-from amparo.apps.accounts.first_passwords import make_first_password
-from amparo.apps.accounts.forms_administration import (
+from amparo.apps.accounts.administration.first_passwords import make_first_password
+from amparo.apps.accounts.administration.forms import (
     Choices,
     ConfirmForm,
     MemberForm,
@@ -17,7 +17,7 @@ from amparo.apps.accounts.forms_administration import (
     sent,
     try_action,
 )
-from amparo.apps.accounts.queries_administration import (
+from amparo.apps.accounts.administration.queries import (
     ShownMember,
     find_institution,
     find_member,

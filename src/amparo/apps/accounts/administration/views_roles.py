@@ -10,16 +10,16 @@ from django.views.decorators.http import require_http_methods
 
 from amparo.apps.accounts import actions
 from amparo.apps.accounts.access import Rule, open_to
-from amparo.apps.accounts.forms_administration import EndRoleForm, HoldRoleForm, sent, try_action
-from amparo.apps.accounts.queries_administration import ONE_DAY, find_holding, list_overview
-from amparo.apps.accounts.queries_roles import (
+from amparo.apps.accounts.administration.forms import EndRoleForm, HoldRoleForm, sent, try_action
+from amparo.apps.accounts.administration.queries import ONE_DAY, find_holding, list_overview
+from amparo.apps.accounts.administration.roles import (
     ShownRole,
     count_unnamed,
     find_role,
     list_places,
     list_roles,
 )
-from amparo.apps.accounts.table_heads import heads
+from amparo.apps.accounts.administration.table_heads import heads
 from amparo.apps.protocols.governing import labels, today
 
 

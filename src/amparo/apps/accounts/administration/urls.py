@@ -2,21 +2,21 @@
 
 from django.urls import path
 
-from amparo.apps.accounts.views_institutions import (
+from amparo.apps.accounts.administration.views_institutions import (
     administration,
     desk_close,
     desk_open,
     institution,
     institution_new,
 )
-from amparo.apps.accounts.views_members import (
+from amparo.apps.accounts.administration.views_members import (
     member,
     member_enter,
     member_move,
     member_password,
     member_remove,
 )
-from amparo.apps.accounts.views_roles import role, role_end, role_hold, roles
+from amparo.apps.accounts.administration.views_roles import role, role_end, role_hold, roles
 
 urlpatterns = [
     path("", administration, name="administration"),

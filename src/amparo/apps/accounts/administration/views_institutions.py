@@ -8,21 +8,21 @@ from django.views.decorators.http import require_http_methods
 
 from amparo.apps.accounts import actions
 from amparo.apps.accounts.access import Rule, open_to
-from amparo.apps.accounts.forms_administration import (
+from amparo.apps.accounts.administration.forms import (
     CloseDeskForm,
     DeskForm,
     InstitutionForm,
     sent,
     try_action,
 )
-from amparo.apps.accounts.queries_administration import (
+from amparo.apps.accounts.administration.queries import (
     ShownInstitution,
     find_desk,
     find_institution,
     list_overview,
 )
-from amparo.apps.accounts.queries_roles import list_places, list_roles
-from amparo.apps.accounts.table_heads import heads
+from amparo.apps.accounts.administration.roles import list_places, list_roles
+from amparo.apps.accounts.administration.table_heads import heads
 from amparo.apps.protocols.governing import labels, today
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.db.models import Count, Q
 
-from amparo.apps.accounts.days import ShownDay, shown_day
+from amparo.apps.accounts.administration.days import ShownDay, shown_day
 from amparo.apps.accounts.models import Desk, Institution, Member, Posting, RoleHolding
 from amparo.apps.accounts.roles import MemberRole
 from amparo.domain.casework.next_steps import folded

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from amparo.apps.accounts.days import shown_day
+from amparo.apps.accounts.administration.days import shown_day
+from amparo.apps.accounts.administration.queries import ONE_DAY, ShownHolding, list_holdings
 from amparo.apps.accounts.queries import list_institutions
-from amparo.apps.accounts.queries_administration import ONE_DAY, ShownHolding, list_holdings
 from amparo.apps.protocols.governing import country_pack, governing, labels
 from amparo.domain.casework.demonstration import duty_roles
 from amparo.domain.casework.next_steps import folded
