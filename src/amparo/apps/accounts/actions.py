@@ -1,5 +1,6 @@
 """What changes institutions, desks, roles and members. Nothing is deleted: it ends on a day."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.contrib.auth.hashers import make_password
@@ -22,9 +23,7 @@ class Refused(ValueError):
 
 def add_institution(*, name: str) -> int:
     """Enter an institution and return its id. Raises `Refused`: ``name taken``, ``no name``."""
-    kept = " ".join(name.split())
-    if not kept:
-        raise Refused("no name")
+    kept = _kept_name(name)
     with transaction.atomic():
         institution, is_new = Institution.objects.get_or_create(name=kept)
     if not is_new:
@@ -37,9 +36,7 @@ def open_desk(*, institution_id: int, name: str, place: str, on: date) -> int:
 
     Raises `Refused`: ``no name``, ``desk there`` if it has an open desk at the place.
     """
-    kept = " ".join(name.split())
-    if not kept:
-        raise Refused("no name")
+    kept = _kept_name(name)
     with transaction.atomic():
         institution = Institution.objects.select_for_update().get(pk=institution_id)
         if institution.desks.filter(place=place, closed_on=None).exists():
@@ -139,6 +136,39 @@ def enter_member(
         return member.pk
 
 
+def begin(
+    *,
+    institution: str,
+    also: Iterable[str],
+    sign_in_name: str,
+    shown_name: str,
+    password: str,
+    on: date,
+) -> int:
+    """Enter the first administrator, at a desk of an institution, and return their id.
+
+    ``also`` are the institutions that the protocol itself names; they are entered without desks.
+    Raises `Refused` as `enter_member` does, and ``begun`` where somebody administers already.
+    """
+    with transaction.atomic():
+        if Posting.objects.filter(role=MemberRole.ADMINISTRATOR, ends_on=None).exists():
+            raise Refused("begun")
+        for name in dict.fromkeys(also):
+            Institution.objects.get_or_create(name=name)
+        own, _ = Institution.objects.get_or_create(name=_kept_name(institution))
+        desk, _ = Desk.objects.get_or_create(
+            institution=own, place="", closed_on=None, defaults={"name": own.name, "opened_on": on}
+        )
+        return enter_member(
+            sign_in_name=sign_in_name,
+            shown_name=shown_name,
+            password=password,
+            desk_id=desk.pk,
+            role=MemberRole.ADMINISTRATOR,
+            on=on,
+        )
+
+
 def move_member(*, member_id: int, desk_id: int, role: MemberRole, on: date) -> None:
     """Move a member to a desk and a role from a day on; what they were before ends that day.
 
@@ -227,3 +257,10 @@ def _one_at_a_time(what: str) -> None:
     """Let two transactions about the same wait for each other, where no row can be locked yet."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 4788))", [what])
+
+
+def _kept_name(name: str) -> str:
+    kept = " ".join(name.split())
+    if not kept:
+        raise Refused("no name")
+    return kept

@@ -1,12 +1,13 @@
-"""``amparo journal …`` and ``amparo rebuild``: that what was recorded stands, and what follows."""
+"""``amparo begin``, ``journal …`` and ``rebuild``: the first member, and the journal."""
 
 import argparse
 
-from amparo.cli.keeping import checkpointing, rebuilding, verifying
+from amparo.cli.keeping import beginning, checkpointing, rebuilding, verifying
 
 
 def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the commands and their options."""
+    beginning.add_command(commands)
     journal = commands.add_parser("journal", help="verify the journal, or take a checkpoint of it")
     parts = journal.add_subparsers(required=True, metavar="WHAT")
     verifying.add_command(parts)

@@ -1,8 +1,9 @@
-"""Reaching the database as the worker does: it may read every journal, and write none."""
+"""Reaching the database from the command line, by one of the roles that own nothing."""
 
 import argparse
 import os
-from collections.abc import Iterator
+import subprocess
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from amparo.cli.demonstrating import FOLDER
 from amparo.cli.refusing import Refused
 from amparo.cli.serving.command import DATABASE_PROBLEMS
 from amparo.cli.serving.database import using_database
-from amparo.cli.serving.processes import Surroundings
+from amparo.cli.serving.processes import Surroundings, run_to_end
 from amparo.config.environment import Environment, UnreadableSetting
 from amparo.packs.folder import packs_folder
 from amparo.postgres.addresses import NotAnAddress
@@ -26,10 +27,11 @@ def add_option(command: argparse.ArgumentParser) -> None:
 
 @contextmanager
 def as_worker(*, demonstration: str | None) -> Iterator[None]:
-    """Set Django up under the worker's role, and let the database go afterwards.
+    """Set Django up under the worker's role, which reads every journal and writes none.
 
     The database that the settings name; else our own in the data folder, which is started if it
-    does not run; or that of the demonstration of a country. Raises `Refused`.
+    does not run; or that of the demonstration of a country. It is let go afterwards. Raises
+    `Refused`.
     """
     given = dict(os.environ)
     if demonstration is not None:
@@ -39,23 +41,46 @@ def as_worker(*, demonstration: str | None) -> Iterator[None]:
         given |= {"AMPARO_DATA": folder, "AMPARO_COUNTRY": demonstration}
     name = f"demonstration_{demonstration}" if demonstration else "amparo"
     environment = Environment(given=given)
-    with _refusing(), using_database(environment=environment, name=name) as database:
-        surroundings = Surroundings(given=given).of(url=database.worker_url)
-        os.environ.update(surroundings)
-        import django
+    surroundings = Surroundings(given=given)
+    with (
+        _refusing(),
+        using_database(environment=environment, name=name) as database,
+        _set_up(surroundings.of(url=database.worker_url)),
+    ):
+        _refuse_without_tables()
+        yield
 
-        django.setup()
-        try:
-            _refuse_without_tables()
+
+@contextmanager
+def as_web() -> Iterator[None]:
+    """Set Django up under the web's role, with the tables made. Raises `Refused`."""
+    given = dict(os.environ)
+    environment, surroundings = Environment(given=given), Surroundings(given=given)
+    with _refusing(), using_database(environment=environment) as database:
+        owner = surroundings.of(url=database.owner_url)
+        run_to_end(module="amparo.config.migrating", environment=owner)
+        with _set_up(surroundings.of(url=database.app_url)):
             yield
-        finally:
-            _let_go()
+
+
+@contextmanager
+def _set_up(surroundings: Mapping[str, str]) -> Iterator[None]:
+    os.environ.update(surroundings)
+    import django
+
+    django.setup()
+    try:
+        yield
+    finally:
+        _let_go()
 
 
 @contextmanager
 def _refusing() -> Iterator[None]:
     try:
         yield
+    except subprocess.CalledProcessError as problem:
+        raise Refused("the tables could not be made; the reason stands above") from problem
     except psycopg.OperationalError as problem:
         raise Refused(f"the database does not answer: {problem}") from problem
     except (UnreadableSetting, NotAnAddress, *DATABASE_PROBLEMS) as problem:
