@@ -22,7 +22,7 @@ demo: build/web.stamp ## Show Amparo at work on invented cases
 	@$(BIN)/amparo demo
 
 test: .venv/dev.stamp build/web.stamp ## Run the tests that need neither Java nor patience
-	@$(PYTEST) -n auto -m 'not slow and not spark'
+	@$(PYTEST) -n auto --dist loadgroup -m 'not slow and not spark'
 
 test-all: .venv/spark.stamp build/web.stamp ## Run every test, the slow ones and those on Spark too
 	@$(PYTEST) -n auto --dist loadgroup

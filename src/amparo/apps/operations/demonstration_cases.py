@@ -65,7 +65,7 @@ class _Entering:
         profile = draw_profile(
             profile=self.shown.profile, facts=states_of(case=case), place=place, draw=self.draw
         )
-        actions.keep_profile(case=case, profile=profile)
+        actions.keep_profile(case=case, profile=profile, seen={})
         self._give_reasons(case)
 
     def _step(self, record: Record) -> Step | None:

@@ -1,0 +1,157 @@
+"""Every page of the web: its route, how one gets there, and as whom.
+
+`test_every_page_is_looked_at` refuses a route that stands neither here nor among those that show
+no page.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Page
+
+from tests.browser.visitors import Visitor, Visitors
+
+POLICE = "police-asuncion"
+COORDINATOR = "coordinator"
+ADMINISTRATOR = "administrator"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Screen:
+    """One page as one reader sees it. ``path`` may hold names that `find_landmarks` finds."""
+
+    route: str
+    path: str
+    who: str = ""
+    status: int = 200
+    note: str = ""
+
+    @property
+    def name(self) -> str:
+        """What a test calls it."""
+        return f"{self.route} {self.note}".strip()
+
+
+def _seen_by(who: str, *those: tuple[str, str] | tuple[str, str, str]) -> tuple[Screen, ...]:
+    return tuple(
+        Screen(route=route, path=path, who=who, note="".join(note)) for route, path, *note in those
+    )
+
+
+_CASEWORK = _seen_by(
+    POLICE,
+    ("own-password", "/password/"),
+    ("due", "/"),
+    ("due", "/?state=late", "what is late"),
+    ("late-reason", "{late}"),
+    ("cases", "/cases/"),
+    ("cases", "/cases/?find=nothing", "none found"),
+    ("open-case", "/cases/open/", "what was noticed"),
+    ("open-case", "/cases/open/?all=1", "all that can be"),
+    ("open-case", "{opening}", "when and where"),
+    ("opened-cases", "{opened}"),
+    ("case", "{case}"),
+    ("record", "{case}record/"),
+    ("record-event", "{record}"),
+    ("correct", "{correct}"),
+    ("profile", "{case}profile/"),
+)
+_PROTOCOL = _seen_by(
+    POLICE,
+    ("protocol", "/protocol/"),
+    ("protocol-rule", "{rule}"),
+    ("protocol-drawing", "/protocol/drawing/"),
+    ("protocol-versions", "/protocol/versions/"),
+    ("protocol-roles", "/protocol/roles/"),
+    ("protocol-cards", "/protocol/cards/"),
+    ("protocol-card", "{card}"),
+    ("documentation", "/documentation/"),
+    ("documentation-page", "/documentation/tutorial/first-day/"),
+    ("documentation-page", "/documentation/reference/protocol-language/", "with code and tables"),
+)
+_ADMINISTRATION = _seen_by(
+    ADMINISTRATOR,
+    ("administration", "/administration/"),
+    ("institution-new", "/administration/institutions/new/"),
+    ("institution", "{institution}"),
+    ("desk-open", "{institution}desks/open/"),
+    ("desk-close", "{close}"),
+    ("member-enter", "{institution}members/enter/"),
+    ("member", "{member}"),
+    ("member-move", "{member}move/"),
+    ("member-password", "{member}password/"),
+    ("member-remove", "{member}remove/"),
+    ("roles", "/administration/roles/"),
+    ("role", "{role}"),
+    ("role-hold", "{role}hold/"),
+    ("role-end", "{end}"),
+)
+SCREENS = (
+    Screen(route="sign-in", path="/sign-in/"),
+    *_CASEWORK,
+    Screen(route="due", path="/", who="consulates", note="of another desk"),
+    Screen(route="coordination", path="/coordination/", who=COORDINATOR),
+    *_PROTOCOL,
+    *_ADMINISTRATION,
+    Screen(route="", path="/nothing-here/", who=POLICE, status=404, note="not found"),
+    Screen(route="", path="/coordination/", who=POLICE, status=403, note="turned away"),
+)
+SHOW_NO_PAGE = {
+    "sign-out": "a button",
+    "set_language": "a button",
+    "healthz": "for machines",
+    "readyz": "for machines",
+    "documentation-picture": "a picture of a page",
+    "protocol-drawing-image": "a picture of a page",
+    "protocol-card-pdf": "a file",
+}
+
+# What is found, by whom, on which page, and what the link is like: its address, then its words.
+_WALKS = (
+    ("late", POLICE, "/?state=late", r"/late/"),
+    ("record", POLICE, "/?state=late", r"/record-event/"),
+    ("case", POLICE, "/?state=late", r"/cases/[0-9a-f-]{36}/ "),
+    ("correct", POLICE, "{case}", r"/correct/"),
+    ("opening", POLICE, "/cases/open/", r"\?event="),
+    ("rule", POLICE, "/protocol/", r"/rules/"),
+    ("card", POLICE, "/protocol/cards/", r"/cards/[^/.]+/ "),
+    ("institution", ADMINISTRATOR, "/administration/", r"/institutions/\d+/ Policía"),
+    ("close", ADMINISTRATOR, "{institution}", r"/close/ "),
+    ("member", ADMINISTRATOR, "{institution}", r"/members/\d+/ "),
+    ("role", ADMINISTRATOR, "/administration/roles/", r"/roles/police/ "),
+    ("end", ADMINISTRATOR, "{role}", r"/end/ "),
+)
+_LINKS = "all => all.map(link => [link.pathname + link.search, link.textContent.trim()])"
+
+
+def find_landmarks(visitors: Visitors) -> Mapping[str, str]:
+    """Walk to the pages whose address nobody can know, from link to link."""
+    found: dict[str, str] = {}
+    walkers = {who: visitors.come(who=who) for who in (POLICE, ADMINISTRATOR)}
+    for name, who, start, pattern in _WALKS:
+        walkers[who].go(start.format(**found))
+        found[name] = first_link(walkers[who].page, pattern=pattern)
+    found["opened"] = _open_two(walkers[POLICE], found["opening"])
+    for walker in walkers.values():
+        walker.page.close()
+    return found
+
+
+def first_link(page: Page, *, pattern: str) -> str:
+    """Return the address, without the host, of the first link of the page that fits."""
+    links: list[tuple[str, str]] = page.locator("main a").evaluate_all(_LINKS)
+    found = [address for address, words in links if re.search(pattern, f"{address} {words}")]
+    assert found, f"{page.url} has no link like {pattern}"
+    return found[0]
+
+
+def _open_two(visitor: Visitor, opening: str) -> str:
+    """Open the cases of two people found together, and return the page that names them."""
+    visitor.go(opening)
+    visitor.page.check("input[name=when][value=now]", force=True)
+    visitor.page.fill("input[name=people]", "2")
+    visitor.page.click("main form[method=post] button[type=submit]")
+    visitor.page.wait_for_url("**/cases/opened/**")
+    return urlsplit(visitor.page.url).path

@@ -1,0 +1,101 @@
+"""Somebody at a browser: signed in as an invented member, with an eye on what goes wrong."""
+
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    Request,
+    StorageState,
+    ViewportSize,
+)
+
+OFFICE = ViewportSize(width=1280, height=900)
+PHONE = ViewportSize(width=360, height=740)
+_PATIENCE_MILLISECONDS = 20_000
+
+
+# Not frozen: Playwright keeps its own note on whatever object listens to a page.
+@dataclass(kw_only=True)
+class Visitor:
+    """One window at one demonstration. ``complaints`` grows with what its pages do wrong."""
+
+    page: Page
+    address: str
+    complaints: list[str] = field(default_factory=list)
+
+    def go(self, path: str) -> int:
+        """Open a page of the demonstration and return the status of the answer."""
+        answer = self.page.goto(f"{self.address}{path}")
+        assert answer is not None
+        return answer.status
+
+    def watch(self) -> None:
+        """Begin to note errors, failed requests, and requests to anywhere else."""
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("requestfailed", lambda request: self._note("failed", request))
+        self.page.on("request", self._follow)
+
+    def _hear(self, said: ConsoleMessage) -> None:
+        # A page that answers 404 on purpose is itself reported so; what it loads must be there.
+        is_answer = said.text.startswith("Failed to load") and said.location["url"] == self.page.url
+        if said.type in ("error", "warning") and not is_answer:
+            self.complaints.append(f"{said.type}: {said.text}")
+
+    def _follow(self, request: Request) -> None:
+        if urlsplit(request.url).netloc != urlsplit(self.address).netloc:
+            self._note("elsewhere", request)
+
+    def _note(self, what: str, request: Request) -> None:
+        self.complaints.append(f"{what}: {request.url}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visitors:
+    """Lets people come. Each invented member signs in once, and comes back signed in."""
+
+    browser: Browser
+    address: str
+    signed_in: dict[tuple[str, str], StorageState]
+
+    def come(
+        self,
+        *,
+        who: str = "",
+        language: str = "en",
+        size: ViewportSize = OFFICE,
+        has_script: bool = True,
+    ) -> Visitor:
+        """Open a window for a member, or for nobody in particular, in the language of choice."""
+        page = self.browser.new_page(
+            locale=language,
+            viewport=size,
+            java_script_enabled=has_script,
+            storage_state=self._session(who) if who else None,
+            reduced_motion="reduce",
+        )
+        page.set_default_timeout(_PATIENCE_MILLISECONDS)
+        visitor = Visitor(page=page, address=self.address)
+        visitor.watch()
+        return visitor
+
+    def _session(self, who: str) -> StorageState:
+        if (self.address, who) not in self.signed_in:
+            visitor = self.come()
+            sign_in(visitor, who=who)
+            self.signed_in[self.address, who] = visitor.page.context.storage_state()
+            visitor.page.close()
+        return self.signed_in[self.address, who]
+
+
+def sign_in(visitor: Visitor, *, who: str) -> None:
+    """Sign in as a person does, with the password that the page of the demonstration shows."""
+    visitor.go("/sign-in/")
+    page = visitor.page
+    page.fill("#id_username", who)
+    page.fill("#id_password", page.locator("p code.amparo-code").inner_text())
+    page.press("#id_password", "Enter")
+    page.wait_for_url(lambda url: "/sign-in/" not in url)
