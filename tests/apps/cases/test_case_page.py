@@ -22,7 +22,7 @@ def test_a_case_shows_its_code_and_what_the_desk_must_do(cast: Cast) -> None:
 
     code = Case.objects.get(pk=case).code
     assert page.status_code == 200
-    assert f"Case {code} Opened by Police, Asunción" in text_of(page)
+    assert f"Case {code} Opened by Policía Nacional · Police, Asunción" in text_of(page)
     assert "Apply the identification guidelines" in text_of(page)
     assert f"/cases/{case}/record-event/?event=identification%20guidelines%20applied" in (
         page.content.decode()

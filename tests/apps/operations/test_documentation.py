@@ -130,7 +130,7 @@ def test_two_headings_with_the_same_words_have_two_anchors() -> None:
         ("[a](#log)", '<a href="#log" class="govuk-link">a</a>'),
         ("[a](https://example.org/a)", '<a href="https://example.org/a" class="govuk-link">a</a>'),
         ("[the *law*](../packs/law.yaml)", "the <em>law</em>"),
-        ("![A map](map.svg)", '<img src="/help/map.svg" alt="A map" />'),
+        ("![A map](map.svg)", '<img src="/help/map.svg" alt="A map" loading="lazy" />'),
         ("![A map](gone.svg)", "A map"),
     ],
 )

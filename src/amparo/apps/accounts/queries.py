@@ -22,8 +22,9 @@ def list_desks() -> Mapping[str, Sequence[DeskAt]]:
 
 
 def desk_names() -> Mapping[int, str]:
-    """Return the name of every desk, open or closed, by its id."""
-    return dict(Desk.objects.values_list("pk", "name"))
+    """Return the name of every desk, open or closed, after its institution's, by its id."""
+    rows = Desk.objects.values_list("pk", "institution__name", "name")
+    return {number: f"{institution} · {name}" for number, institution, name in rows}
 
 
 def desk_places() -> Mapping[int, str]:

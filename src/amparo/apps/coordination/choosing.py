@@ -43,13 +43,13 @@ def filters(*, counts: Counts, choice: Choice, names: Names) -> list[dict[str, o
     return [
         _field("from", _("First month"), _("The first"), named, _written(choice.first)),
         _field("to", _("Last month"), _("The latest"), named, _written(choice.last)),
-        _field("institution", _("Institution"), _("All"),
+        _field("institution", _("Institution"), _("All institutions"),
                _sorted({one.institution for one in counts}, names.institution),
                choice.institution),
-        _field("place", _("Place"), _("All"),
+        _field("place", _("Place"), _("All places"),
                _sorted({one.place for one in counts}, names.place, nowhere=_NOWHERE),
                _NOWHERE if choice.place == "" else choice.place),
-        _field("duty", _("Duty"), _("All"), _sorted({one.duty for one in counts}, names.duty),
+        _field("duty", _("Duty"), _("All duties"), _sorted({one.duty for one in counts}, names.duty),
                choice.duty),
     ]  # fmt: skip
 

@@ -101,6 +101,7 @@ def _with_addresses(
         elif token.type == "image":
             address = _address(str(token.attrGet("src") or ""), picture_address)
             token.attrSet("src", address or "")
+            token.attrSet("loading", "lazy")
             yield token if address else Token("text", "", 0, content=token.content)
             continue
         if not (is_dropped and token.type in ("link_open", "link_close")):

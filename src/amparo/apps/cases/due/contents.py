@@ -129,7 +129,7 @@ def _states(numbers: Mapping[State, int], chosen: State) -> Iterator[dict[str, A
 
 
 def _kind_options(kinds: Mapping[str, Kind], chosen: str) -> Iterator[dict[str, Any]]:
-    yield {"value": "", "text": _("All"), "selected": not chosen}
+    yield {"value": "", "text": _("All acts"), "selected": not chosen}
     for event, kind in kinds.items():
         text = _("%(what)s (%(number)s)") % {"what": kind.name, "number": kind.numbers[State.ALL]}
         yield {"value": event, "text": text, "selected": event == chosen}
