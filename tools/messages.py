@@ -30,7 +30,7 @@ SOURCE = Path(__file__).resolve().parents[1] / "src" / "amparo"
 
 _TEMPLATES = {".html", ".svg", ".txt"}
 _TEMPLATE_FOLDERS = ("web/templates", "web/components")
-_KEYWORDS: dict[str, Any] = {
+KEYWORDS: dict[str, Any] = {
     **DEFAULT_KEYWORDS,
     "gettext_lazy": None,
     "gettext_noop": None,
@@ -80,7 +80,7 @@ def _texts_of(path: Path) -> Iterator[tuple[Any, ...]]:
     if path.suffix != ".py":
         # What the texts of a template become is no Python in its indentation.
         code = _INDENTATION.sub("", templatize(code, origin=path.as_posix()))
-    yield from extract("python", io.BytesIO(code.encode()), _KEYWORDS, (_COMMENT_MARK,))
+    yield from extract("python", io.BytesIO(code.encode()), KEYWORDS, (_COMMENT_MARK,))
 
 
 def catalogue_path(*, source: Path, language: str) -> Path:

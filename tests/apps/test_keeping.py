@@ -100,8 +100,8 @@ def test_the_duties_of_an_instant_go_to_a_file_for_its_owner_alone(
     assert stat.S_IMODE(out.stat().st_mode) == 0o600
     header, *rows = out.read_text().splitlines()
     assert header == (
-        "case,number,duty,version,opened_at,due_at,warn_at,ending,holder,breached_by,ended_at,"
-        "ended_by,is_paused,is_law,reason"
+        "case,number,duty,version,opened_at,opened_until,due_at,warn_at,ending,holder,breached_by,"
+        "ended_at,ended_by,is_paused,is_law,reason"
     )
     assert [row.split(",")[:3] for row in rows] == [
         ["K7Q-M4X-2", "1", "PY1a"],

@@ -60,16 +60,15 @@ def test_what_an_entry_says_is_written_by_appending_and_read_by_listing_alone() 
     assert takers(ENTRIES) == {"apps/journal/actions.py", "apps/journal/queries.py"}
 
 
-def test_a_profile_is_written_by_one_module_of_cases_and_read_by_one() -> None:
+def test_a_profile_is_written_and_read_by_one_module_of_cases() -> None:
     using = {
         place_of(path).removeprefix("src/amparo/")
         for path in files_of(APPS / "cases")
         if path.name != "models.py" and "Profile" in names_in(path.read_text(encoding="utf-8"))
     }
 
-    assert takers({"close_profile"}) == {"apps/cases/actions.py"}
-    assert takers({"open_profile"}) == {"apps/cases/pages/queries.py"}
-    assert using == {"apps/cases/actions.py", "apps/cases/pages/queries.py"}
+    assert takers({"close_profile", "open_profile"}) == {"apps/cases/profiles.py"}
+    assert using == {"apps/cases/profiles.py"}
 
 
 def test_the_bytes_of_an_entry_are_hashed_where_they_are_verified_and_else_left_alone() -> None:

@@ -115,7 +115,7 @@ def _late_and_open(visitor: Visitor, words: Words) -> tuple[int, int]:
     head = section.locator("thead th").all_inner_texts()
     figures = _row_of_the_police(visitor).locator("td").all_inner_texts()
     numbers = dict(zip(head[1:], figures, strict=True))
-    return int(numbers[words("Late")]), int(numbers[words("Past its time, not done")])
+    return int(numbers[words("Late")]), int(numbers[words("Overdue, not done")])
 
 
 def _row_of_the_police(visitor: Visitor) -> Locator:

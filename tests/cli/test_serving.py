@@ -170,3 +170,25 @@ def test_a_setting_that_cannot_be_used_is_named(tmp_path: Path) -> None:
         2,
         "AMPARO_PORT is 'many'; write a whole number 1 to 65535\n",
     )
+
+
+def test_a_port_that_somebody_listens_on_is_refused(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        environment = {**os.environ, "AMPARO_DATA": str(tmp_path), "AMPARO_PORT": port}
+
+        answer = subprocess.run(
+            [sys.executable, "-c", _SERVE],
+            env=environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+
+    assert answer.returncode == 2
+    assert f"127.0.0.1, port {port}: cannot listen there" in answer.stderr
+
+
+def test_it_starts_with_the_settings_of_the_guide(tmp_path: Path) -> None:
+    hosts = {"AMPARO_HTTPS": "yes", "AMPARO_HOSTS": "amparo.example.org"}
+    with serving(tmp_path, port := free_port(), **hosts):
+        assert is_ready(port)

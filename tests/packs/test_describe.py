@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from amparo.domain.protocol.describe.reading import Reading, describe
+from amparo.domain.protocol.describe.sentences import tell_release
 from amparo.domain.protocol.describe.text import write_reading
 from amparo.domain.protocol.describe.wording import UNITS, WORDINGS
 from amparo.domain.protocol.evidence import rules_of
@@ -43,6 +44,18 @@ def test_every_rule_is_told_exactly_once_with_its_article(path: Path, language: 
 
     assert sorted(found) == sorted((r.name, r.text.basis) for r in rules_of(protocol=protocol))
     assert all(one.text.endswith(".") for section in reading.sections for one in section.rules)
+
+
+def test_what_frees_from_a_duty_is_told_by_the_facts_that_do() -> None:
+    protocol, labels = read(EXAMPLE, "en")
+
+    freed, never_freed = (
+        tell_release(duty=protocol.duties[name], protocol=protocol, labels=labels)
+        for name in ("D2", "D6")
+    )
+
+    assert freed == ("It is no longer due once it is known that the person is an adult.",)
+    assert never_freed == ()
 
 
 def test_a_deadline_is_told_with_who_what_and_from_when() -> None:

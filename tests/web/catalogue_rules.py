@@ -5,8 +5,26 @@ from collections.abc import Iterator
 
 from babel.messages.catalog import Message
 
+from tools import messages
+
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd%]|%|\{\w*\}")  # a lone % would break the format
 HTML_TAG = re.compile(r"</?[a-z][^>]*>")
+ENDS = ("gettext", "gettext_lazy", "gettext_noop")
+TRANSLATING = re.compile(r"from django\.utils\.translation import (?:\(([^)]+)\)|(.+))")
+LOOKED_FOR = {"_", *messages.KEYWORDS}
+
+
+def unknown_names(code: str) -> list[str]:
+    """Return the names under which a file imports a way to translate that is not looked for."""
+    imported = [first or second for first, second in TRANSLATING.findall(code)]
+    pairs = [one.strip().split(" as ") for names in imported for one in names.split(",")]
+    return [pair[-1] for pair in pairs if pair[0].endswith(ENDS) and pair[-1] not in LOOKED_FOR]
+
+
+def straight_apostrophes(message: Message) -> bool:
+    """Whether a translation has an apostrophe as on a keyboard."""
+    forms = [message.string] if isinstance(message.string, str) else message.string or ()
+    return any(re.search(r"\w'\w", form) for form in forms)
 
 
 def faults(message: Message, *, plural_forms: int) -> list[str]:

@@ -87,3 +87,32 @@ def test_a_style_or_script_inside_a_template_is_found(text: str) -> None:
 
 def test_what_is_built_lies_in_the_checkout() -> None:
     assert built_folder() == HOUSE / "build" / "web"
+
+
+def printed_rules() -> str:
+    """What the styles say of paper alone."""
+    style = built("amparo.css").read_text(encoding="utf-8")
+    begins = [found.end() for found in re.finditer(r"@media print ?\{", style)]
+    return "".join(_block(style[begin:]) for begin in begins)
+
+
+def _block(style: str) -> str:
+    depth = 1
+    for place, sign in enumerate(style):
+        depth += {"{": 1, "}": -1}.get(sign, 0)
+        if not depth:
+            return style[:place]
+    return style
+
+
+def test_on_paper_no_address_of_a_link_is_written_whatever_the_kit_says() -> None:
+    rule = re.search(r"\.govuk-link\[href\]::?after,a\[href\]::?after\{([^}]*)\}", printed_rules())
+
+    assert rule
+    assert rule[1].replace(" ", "") == "content:none!important"
+
+
+def test_what_is_for_paper_alone_is_not_on_a_screen() -> None:
+    style = built("amparo.css").read_text(encoding="utf-8")
+
+    assert re.search(r"@media not print ?\{\.amparo-print-only\{display: ?none\}\}", style)

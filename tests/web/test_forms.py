@@ -202,12 +202,24 @@ def test_a_moment_is_as_exact_as_one_knows(
     assert moment.precision is precision
 
 
+@pytest.mark.parametrize("month", ["2", "February", "feb.", "FEBRERO", "février", "fevrier"])
+def test_a_month_may_be_named_and_a_year_have_two_digits(month: str) -> None:
+    form = happened("21", month, "26", "")
+
+    assert form.is_valid()
+    assert form.cleaned_data["happened"] == Moment(2026, 2, 21)
+
+
 @pytest.mark.parametrize(
     ("typed", "code", "part"),
     [
         (("", "", "", ""), "required", "day"),
         (("1", "13", "2026", ""), "month", "month"),
-        (("1", "1", "26", ""), "year", "year"),
+        (("1", "1", "026", ""), "year", "year"),
+        (("1", "jui", "2026", ""), "month", "month"),
+        (("1", "de", "2026", ""), "month", "month"),
+        (("1", "brumaire", "2026", ""), "month", "month"),
+        (("1", "", "2026", ""), "month", "month"),
         (("1", "1", "٢٠٢٦", ""), "year", "year"),
         (("1", "1", "2026", "9:5"), "time", "time"),
         (("1", "1", "2026", "24:00"), "time", "time"),

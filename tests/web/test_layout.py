@@ -1,6 +1,8 @@
 """What surrounds every page: the name, where one may go, who is signed in, the languages."""
 
+import re
 import uuid
+from dataclasses import replace
 
 import pytest
 from django.http import HttpRequest, HttpResponse
@@ -72,6 +74,39 @@ def test_whoever_is_signed_in_sees_their_desk_and_can_leave() -> None:
     assert '<span class="amparo-member__desk">Policía Nacional · Police, Asunción</span>' in html
     assert "Amina &lt;Duarte&gt;" in html
     assert '<form method="post" action="/sign-out/">' in html
+    assert 'href="/password/">Password</a>' in html
+
+
+@pytest.mark.parametrize(
+    ("role", "home"),
+    [
+        (MemberRole.OFFICER, "/"),
+        (MemberRole.COORDINATOR, "/coordination/"),
+        (MemberRole.ADMINISTRATOR, "/administration/"),
+        (None, "/sign-in/"),
+    ],
+)
+def test_the_name_of_amparo_leads_to_the_first_page_of_the_role(
+    role: MemberRole | None, home: str
+) -> None:
+    html = page(asked(actor=role and replace(AMINA, role=role)))
+
+    assert f'<a class="amparo-header__home" href="{home}">' in html
+
+
+def test_a_printed_page_says_whose_it_is_and_that_it_is_confidential() -> None:
+    html = page(asked())
+
+    line = re.search(r'<p class="amparo-print-only">(.*?)</p>', html)
+    assert line
+    assert re.fullmatch(
+        r"Policía Nacional · Police, Asunción · Printed on \d+ \w+ \d{4} · Confidential",
+        line[1],
+    )
+
+
+def test_a_page_printed_by_nobody_in_particular_says_no_desk() -> None:
+    assert "amparo-print-only" not in page(asked(actor=None))
 
 
 def test_whoever_is_not_signed_in_sees_neither_desk_nor_navigation() -> None:

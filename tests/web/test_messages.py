@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog, Message
 
-from tests.web.catalogue_rules import faults
+from tests.web.catalogue_rules import faults, straight_apostrophes, unknown_names
 from tools import messages
 
 PAGE = """{% load i18n %}
@@ -264,3 +264,38 @@ def test_a_translation_that_keeps_what_it_must_has_no_faults() -> None:
 )
 def test_a_translation_that_loses_something_is_reported(message: Message, fault: str) -> None:
     assert faults(message, plural_forms=2) == [fault]
+
+
+def test_no_translated_text_hides_behind_a_name_that_is_not_looked_for() -> None:
+    found = [
+        f"{path.name}: {name}"
+        for path in sorted(messages.SOURCE.rglob("*.py"))
+        for name in unknown_names(path.read_text(encoding="utf-8"))
+    ]
+
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("imported", "unknown"),
+    [
+        ("gettext as _", []),
+        ("gettext_lazy as _", []),
+        ("get_language, ngettext, pgettext_lazy", []),
+        ("gettext_lazy as _later", ["_later"]),
+        ("ngettext as many", ["many"]),
+    ],
+)
+def test_a_name_that_is_not_looked_for_is_found(imported: str, unknown: list[str]) -> None:
+    assert unknown_names(f"from django.utils.translation import {imported}") == unknown
+
+
+def test_french_is_written_with_its_own_apostrophe() -> None:
+    catalogue = messages.read_catalogue(source=messages.SOURCE, language="fr")
+
+    assert [message.string for message in catalogue if straight_apostrophes(message)] == []
+
+
+def test_a_straight_apostrophe_is_found() -> None:
+    assert straight_apostrophes(Message("The page", "C'est la page"))
+    assert not straight_apostrophes(Message("The page", "C’est la page"))

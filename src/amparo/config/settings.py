@@ -23,7 +23,9 @@ CHECKPOINT_KEY = _environment.text("AMPARO_CHECKPOINT_KEY") or kept_secret(
     folder=DATA_FOLDER, name="checkpoint-key"
 )
 DEBUG = False
-ALLOWED_HOSTS = _environment.names("AMPARO_HOSTS")
+_hosts = _environment.names("AMPARO_HOSTS")
+# This machine may always ask, for that is where `amparo serve` and monitors ask how it is.
+ALLOWED_HOSTS = [*_hosts, "localhost", "127.0.0.1", "[::1]"]
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -66,16 +68,18 @@ def _database(environment: Environment) -> dict[str, object]:
     if url is None:
         return {"ENGINE": "django.db.backends.dummy"}
     said = conninfo_to_dict(url)
+    known = {key: said.pop(key, "") for key in ("dbname", "user", "password", "host", "port")}
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": said["dbname"],
-        "USER": said["user"],
-        "PASSWORD": said["password"],
-        "HOST": said.get("host", ""),
-        "PORT": said.get("port", ""),
+        "NAME": known["dbname"],
+        "USER": known["user"],
+        "PASSWORD": known["password"],
+        "HOST": known["host"],
+        "PORT": known["port"],
         # A connection that the server has closed meanwhile is noticed before a page needs it.
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
+            **said,  # how to be sure of the server: sslmode and the like
             "pool": {"min_size": 1, "max_size": 12, "timeout": 15},
             # Policies make a short query look long; compiling it would take longer than running.
             "options": "-c jit=off",
@@ -166,8 +170,13 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _environment.yes("AMPARO_HTTPS")
+if _environment.yes("AMPARO_HTTPS"):
+    # The proxy in front says so of each request; browsers name the origin of each form.
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in _hosts]
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
-SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_AGE = 30 * 60  # without use; `sessions` says how long at most
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_FAILURE_VIEW = "amparo.apps.operations.views.form_refused"
 

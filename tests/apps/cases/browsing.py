@@ -40,16 +40,17 @@ def opened(
     see_as(actor=by)
     now = datetime.now(tz=UTC)
     return actions.open_cases(
-        by=by, at=now, draft=draft(event, **said), people=people, submission=uuid.uuid4()
-    )[0]
+        by=by, at=now, draft=draft(event, **said), people=people, submission=uuid.uuid4(),
+        although_again=True,
+    )[0]  # fmt: skip
 
 
 def recorded(by: Actor, case: uuid.UUID, event: str, **said: Any) -> int:
-    """The number of an entry that somebody recorded, whatever was barred."""
+    """The number of an entry that somebody recorded, whatever was barred or recorded before."""
     see_as(actor=by)
     return actions.record_event(
         by=by, at=datetime.now(tz=UTC), case=case, draft=draft(event, **said), seen=1000,
-        submission=uuid.uuid4(), although_barred=True,
+        submission=uuid.uuid4(), although_barred=True, although_again=True,
     ).number  # fmt: skip
 
 

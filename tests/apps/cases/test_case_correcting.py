@@ -54,7 +54,7 @@ def test_a_correction_cannot_be_corrected(cast: Cast) -> None:
     page = browser("amina").get(f"/cases/{case}/correct/3/")
     answer = send(case, 3, seen="3")
 
-    words = "Only what happened can be corrected. If it did happen, record it anew."
+    words = "Only what happened can be corrected. If it did happen, record it again."
     assert words in text_of(page)
     assert words in text_of(answer)
     assert len(kinds(case)) == 3

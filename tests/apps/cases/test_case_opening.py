@@ -8,7 +8,7 @@ import pytest
 from amparo.apps.accounts.middleware import see_as
 from amparo.apps.cases.models import Case
 from amparo.apps.journal.queries import list_entries
-from tests.apps.cases.browsing import browser, text_of
+from tests.apps.cases.browsing import browser, hidden, text_of
 from tests.cast import Cast
 
 MET = "/cases/open/?event=possible%20victim%20met"
@@ -91,6 +91,30 @@ def test_a_form_sent_twice_opens_the_cases_once(cast: Cast) -> None:
     assert Case.objects.count() == 2
 
 
+def test_the_same_opening_from_a_fresh_page_is_asked_about_first(cast: Cast) -> None:
+    send(people="2")
+    see_as(actor=cast.amina)
+    one, other = Case.objects.order_by("code")
+
+    asked = send(people="3")
+    before = Case.objects.count()
+    answer = send(people="3", **{**hidden(asked), "although_again": "on"})
+
+    page = asked.content.decode()
+    assert "Your desk opened 2 cases like this less than a minute ago." in text_of(asked)
+    assert "These are other people. Open their cases." in text_of(asked)
+    assert f'<a href="/cases/{one.pk}/">{one.code}</a>' in page
+    assert f'<a href="/cases/{other.pk}/">{other.code}</a>' in page
+    assert "We kept the time at which you pressed “Open the case”." in text_of(asked)
+    assert (before, answer.status_code, Case.objects.count()) == (2, 302, 5)
+
+
+def test_a_fresh_page_asks_nothing_of_other_people(cast: Cast) -> None:
+    send()
+
+    assert "These are other people." not in text_of(browser("amina").get(MET))
+
+
 @pytest.mark.parametrize(
     ("more", "words"),
     [
@@ -118,9 +142,32 @@ def test_an_unknown_beginning_is_no_page(cast: Cast) -> None:
 
 @pytest.mark.parametrize(
     ("language", "words"),
-    [("es", "¿Qué se notó primero?"), ("fr", "Qu'a-t-on remarqué en premier ?")],
+    [("es", "¿Qué se notó primero?"), ("fr", "Qu’a-t-on remarqué en premier ?")],
 )
 def test_opening_is_in_the_language_of_the_reader(cast: Cast, language: str, words: str) -> None:
     page = text_of(browser("amina", language=language).get("/cases/open/"))
 
     assert words in page
+
+
+def test_the_codes_of_several_lead_to_one_profile_for_all(cast: Cast) -> None:
+    answer = send(people="2")
+    see_as(actor=cast.amina)
+    first = Case.objects.order_by("code")[0]
+
+    page = browser("amina").get(answer.url).content.decode()
+
+    assert f'href="/cases/{first.pk}/profile/"' in page
+    assert "Fill in the profile for all of them" in page
+
+
+@pytest.mark.parametrize(
+    ("event", "is_asked"), [("possible victim met", True), ("victim deported", False)]
+)
+def test_answers_below_are_spoken_of_only_where_there_are_any(
+    cast: Cast, event: str, *, is_asked: bool
+) -> None:
+    page = text_of(browser("amina").get("/cases/open/", {"event": event}))
+
+    assert "Each has a case of their own." in page
+    assert ("Where an answer below is not the same for all" in page) is is_asked

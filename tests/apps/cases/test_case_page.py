@@ -55,7 +55,7 @@ def test_bars_that_this_case_put_come_first_and_the_others_are_folded(cast: Cast
 
     page = text_of(browser("amina").get(f"/cases/{case}/"))
 
-    yet, folded = page.partition("What may not happen yet")[2].split("more that the law", 1)
+    yet, folded = page.partition("What may not happen yet")[2].split("What else the law", 1)
     assert "Nobody may deport the victim" in yet
     assert "Nobody may lodge the victim in police or prison premises" not in yet
     assert "Nobody may lodge the victim in police or prison premises" in folded
@@ -190,3 +190,70 @@ def test_a_bar_with_an_end_says_when_it_is_over(cast: Cast) -> None:
 
     assert "art. 40" in page
     assert re.search(r"If nothing else happens, this is over: \d+ \w+ 20\d\d", page)
+
+
+def test_bars_stand_below_whom_they_bind(cast: Cast) -> None:
+    case = opened(cast.amina)
+    for event in ("reasonable grounds found", "victim referred for certification",
+                  "petition filed", "protection given"):  # fmt: skip
+        recorded(cast.amina, case, event)
+
+    pages = {
+        name: text_of(browser(name).get(f"/cases/{case}/")).partition("What may not happen yet")[2]
+        for name in ("amina", "bruno")
+    }
+
+    of_police, of_prosecution = (page.partition("What else")[0] for page in pages.values())
+    assert re.search(r"Nobody may Nobody may deport .* Others may not ", of_police)
+    assert "Your desk may not" not in of_police
+    assert re.match(r" Your desk may not .* Nobody may Nobody may deport", of_prosecution)
+    assert "Others may not" not in of_prosecution
+
+
+def test_a_reading_that_is_not_sure_has_a_tag_and_no_sentence(cast: Cast) -> None:
+    case = opened(cast.amina)
+
+    page = text_of(browser("amina").get(f"/cases/{case}/")).partition("What else the law")[2]
+
+    assert "art. 30, § 3 Reading not sure" in page
+    assert "We are not sure of this reading" not in page.partition("What happened")[0]
+
+
+def test_a_bar_for_children_is_gone_once_the_person_is_known_to_be_none(cast: Cast) -> None:
+    barred = "If the person is a child and the return harms the child's best interests"
+    pages = []
+    for is_child in (True, False):
+        harm = {"return against the child's interest": True}
+        case = opened(cast.amina)
+        recorded(cast.amina, case, "return abroad requested", states={"child": is_child})
+        recorded(cast.amina, case, "risk on return assessed", states=harm)
+        pages.append(text_of(browser("amina").get(f"/cases/{case}/")))
+
+    assert barred in pages[0]
+    assert barred not in pages[1]
+
+
+def test_a_duty_of_the_desk_says_what_frees_from_it(cast: Cast) -> None:
+    case = opened(cast.amina)
+    for event in ("reasonable grounds found", "victim referred for certification"):
+        recorded(cast.amina, case, event)
+    recorded(cast.bruno, case, "risk assessed", states={"at risk": True})
+
+    page = text_of(browser("bruno").get(f"/cases/{case}/"))
+
+    ours, others = page.partition("What happened")[0].split("What others must do")
+    assert "It is no longer due once it is known that the victim's safety is not in danger." in ours
+    assert "It is no longer due" not in others
+
+
+def test_a_relative_who_brought_the_person_is_warned_of(cast: Cast) -> None:
+    brought, alone = opened(cast.amina), opened(cast.amina)
+    amina = browser("amina")
+    amina.post(f"/cases/{brought}/profile/", {"brought_by": "relative"})
+    amina.post(f"/cases/{alone}/profile/", {"brought_by": "stranger"})
+
+    warned, calm = (text_of(amina.get(f"/cases/{case}/")) for case in (brought, alone))
+
+    duties = warned.partition("What your desk must do")[2]
+    assert duties.startswith(" ! Warning A relative brought this person here. A relative may be")
+    assert "A relative brought" not in calm

@@ -156,11 +156,67 @@ def test_a_stale_page_tells_what_others_recorded_and_can_be_sent_again(cast: Cas
     again = send(case, "victim identified", {**said(), **hidden(stale)})
 
     page = text_of(stale)
-    assert "Others recorded something meanwhile" in page
+    assert "Meanwhile something was recorded in this case" in page
+    assert "It happened again." not in page
     assert "Reasonable grounds found" in page
     assert "Recorded by Mateo, Policía Nacional · Police, Asunción, on " in page
     assert 'name="fact-child" type="radio" value="yes" checked' in stale.content.decode()
     assert (before, again.status_code, len(list_entries(case=case))) == (2, 302, 3)
+
+
+def test_a_barred_act_is_shown_as_barred_before_it_is_sent(cast: Cast) -> None:
+    case = opened(cast.amina)
+
+    page = browser("amina").get(f"/cases/{case}/record-event/", query_params={"event": LODGED})
+
+    text = text_of(page)
+    assert "This is not allowed" in text
+    assert "Nobody may lodge the victim in police or prison premises." in text
+    assert "It happened all the same. Record it." in text
+    assert "govuk-error" not in page.content.decode()
+
+
+def test_an_act_that_nothing_bars_is_not_shown_as_barred(cast: Cast) -> None:
+    case = opened(cast.amina)
+
+    page = text_of(browser("amina").get(f"/cases/{case}/record-event/?event=victim+identified"))
+
+    assert "This is not allowed" not in page
+    assert "It happened all the same." not in page
+    assert "It happened again." not in page
+
+
+def test_the_same_sent_again_from_a_fresh_page_is_asked_about_first(cast: Cast) -> None:
+    case = opened(cast.amina)
+    send(case, "victim identified", said())
+    form = said(seen="2", **{"fact-child": "yes"})
+
+    asked = send(case, "victim identified", form, name="mateo")
+    before = len(list_entries(case=case))
+    again = send(case, "victim identified", {**form, **hidden(asked), "although_again": "on"})
+
+    page = asked.content.decode()
+    assert "Your desk recorded this in this case less than a minute ago." in text_of(asked)
+    assert "It happened again. Record it too." in text_of(asked)
+    assert f'<a href="/cases/{case}/">Go to the case</a>' in page
+    assert 'name="fact-child" type="radio" value="yes" checked' in page
+    assert "We kept the time at which you pressed “Record”." in text_of(asked)
+    assert (before, again.status_code, len(list_entries(case=case))) == (2, 302, 3)
+
+
+def test_whoever_is_told_that_the_desk_recorded_the_same_meanwhile_is_asked_at_once(
+    cast: Cast,
+) -> None:
+    case = opened(cast.amina)
+    recorded(cast.mateo, case, "victim identified")
+
+    stale = send(case, "victim identified", said())
+    unsaid = send(case, "victim identified", {**said(), **hidden(stale)})
+    told = send(case, "victim identified", {**said(), **hidden(stale), "although_again": "on"})
+
+    assert "Recorded by Mateo" in text_of(stale)
+    assert "It happened again. Record it too." in text_of(stale)
+    assert (unsaid.status_code, told.status_code) == (200, 302)
 
 
 def test_a_barred_act_is_told_with_its_article_and_recorded_if_it_happened(cast: Cast) -> None:
@@ -181,8 +237,10 @@ def test_a_barred_act_is_told_with_its_article_and_recorded_if_it_happened(cast:
 def test_just_now_stays_when_it_was_while_somebody_reads_on(cast: Cast) -> None:
     case = opened(cast.amina)
 
-    page = send(case, LODGED, said()).content.decode()
+    answer = send(case, LODGED, said())
 
+    page = answer.content.decode()
+    assert "We kept the time at which you pressed “Record”." in text_of(answer)
     assert 'name="when" type="radio" value="then" checked' in page
     year = (datetime.now(tz=UTC) - timedelta(hours=3)).year
     assert f'name="moment-year" type="text" value="{year}"' in page

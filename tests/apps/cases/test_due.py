@@ -1,6 +1,7 @@
 """*Due*: what a desk owes, in which order, in which words, and what it does not see."""
 
-from datetime import timedelta
+import uuid
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -8,8 +9,12 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from amparo.apps.accounts.middleware import see_as
 from amparo.apps.accounts.models import Institution, Member, RoleHolding
+from amparo.apps.cases import actions
 from amparo.apps.cases.due import views as views_due
 from amparo.apps.cases.models import Duty
+from amparo.domain.casework.entries import Precision
+from amparo.domain.casework.recording import Draft
+from amparo.domain.protocol.calendar import as_microseconds
 from tests.apps.cases.owing import (
     NO_DATE,
     NOW,
@@ -239,3 +244,19 @@ def test_an_unknown_rule_is_shown_by_its_name(cast: Cast, client: Client) -> Non
     text = page(client)
 
     assert "No date PY1b" in text
+
+
+def test_a_duty_since_a_day_is_shown_by_its_day_and_waits_whole_days(
+    cast: Cast, client: Client
+) -> None:
+    see_as(actor=cast.amina)
+    first = as_microseconds(datetime(2026, 10, 29, 3, tzinfo=UTC))  # midnight in Asunción
+    last = as_microseconds(datetime(2026, 10, 30, 3, tzinfo=UTC)) - 1
+    day = Draft(event="possible victim met", earliest=first, latest=last, precision=Precision.DAY)
+    actions.open_cases(by=cast.amina, at=NOW, draft=day, people=1, submission=uuid.uuid4())
+
+    text = page(client)
+
+    assert "Since 29 October 2026 " in text
+    assert "waiting for 4 days" in text
+    assert "00:00" not in text

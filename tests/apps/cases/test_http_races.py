@@ -78,7 +78,7 @@ def test_a_form_sent_again_after_the_line_was_lost_is_done_once(
 
     assert after_loss == (BEFORE if cut is Cut.WHILE_SENDING else page.written)
     assert (answer.status, written(people.amina)) == (302, page.written)
-    assert amina.get(answer.target).says(page.said)
+    assert amina.get(answer.target).text.count(page.said) == 1
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -125,7 +125,7 @@ def test_a_stale_page_names_what_changed_keeps_what_was_typed_and_can_be_sent_ag
     again = amina.post(path, told.form())
 
     assert told.status == 200
-    assert told.says("Others recorded something meanwhile")
+    assert told.says("Meanwhile something was recorded in this case")
     assert told.says("Recorded by Mateo")
     assert {key: told.form()[key] for key in typed} == typed
     assert (again.status, again.target) == (302, f"/cases/{case}/")
@@ -144,10 +144,31 @@ def test_a_stale_correction_names_what_changed_and_can_be_sent_again(
     again = amina.post(path, told.form())
 
     assert told.status == 200
-    assert told.says("Others recorded something meanwhile")
+    assert told.says("Meanwhile something was recorded in this case")
     assert told.form()["reason"] == "other time"
     assert again.status == 302
     assert written(people.amina) == (1, 3, 0)
+
+
+def test_a_stale_profile_names_what_changed_keeps_what_was_chosen_and_can_be_sent_again(
+    people: Cast, case: uuid.UUID, amina: Visitor, mateo: Visitor
+) -> None:
+    path = PAGES["profile"].path.format(case=case)
+    form = filled_in(amina, path, {"sex": "female"})
+    mateo.post(path, filled_in(mateo, path, {"age_band": "12-17", "exploitation": "begging"}))
+
+    told = amina.post(path, form)
+    kept_meanwhile = mateo.get(path).form()
+    again = amina.post(path, told.form())
+
+    assert told.status == 200
+    assert told.says("Others changed the profile meanwhile")
+    assert told.says("Age: 12 to 17.")
+    assert told.says("Exploitation: Forced begging.")
+    assert told.form()["sex"] == "female"
+    assert (kept_meanwhile["sex"], kept_meanwhile["age_band"]) == ("", "12-17")
+    assert (again.status, again.target) == (302, f"/cases/{case}/")
+    assert mateo.get(path).form()["sex"] == "female"
 
 
 def test_of_two_members_at_once_the_loser_is_told_what_the_winner_recorded(
@@ -163,7 +184,8 @@ def test_of_two_members_at_once_the_loser_is_told_what_the_winner_recorded(
     is_hers = answers[0].status == 200
     loser, told = (amina, answers[0]) if is_hers else (mateo, answers[1])
     assert told.says(f"Recorded by {'Mateo' if is_hers else 'Amina'}")
-    assert loser.post(path, told.form()).status == 302
+    assert told.says("It happened again. Record it too.")
+    assert loser.post(path, {**told.form(), "although_again": "on"}).status == 302
     assert written(people.amina) == (1, 3, 0)
 
 

@@ -14,21 +14,21 @@ from amparo.apps.accounts.seeing import Actor
 from amparo.apps.journal.actions import Happened, append
 from amparo.domain.casework.entries import Content, Kind
 from tests.apps.acting import NOW, case_of_three, open_case, record
-from tests.cast import Cast
+from tests.cast import POLICE, PROSECUTION, Cast
 from tests.database import TestDatabase
 
 TABLES = ["journal_entry", "journal_checkpoint", "journal_head"]
 
 
 def append_one(by: Actor | None, case: uuid.UUID, *, at: datetime = NOW,
-               submission: uuid.UUID | None = None) -> int:  # fmt: skip
+               submission: uuid.UUID | None = None, institution: str = POLICE) -> int:  # fmt: skip
     """Append an entry past the actions, as a careless page could."""
     with transaction.atomic():
         if by is not None:
             see_as(actor=by)
         return append(
             case=case, kind=Kind.EVENT, event="victim identified",
-            happened=Happened(earliest=NOW, latest=NOW), recorded_at=at, institution="",
+            happened=Happened(earliest=NOW, latest=NOW), recorded_at=at, institution=institution,
             content=Content(), submission=submission or uuid.uuid4(),
         )  # fmt: skip
 
@@ -159,3 +159,10 @@ def test_two_who_record_at_once_lose_nothing(committed: Cast) -> None:
         thread.join()
 
     assert sorted(numbers) == [2, 3, 4, 5, 6, 7]
+
+
+def test_nobody_writes_in_the_name_of_another_institution(committed: Cast) -> None:
+    case = open_case(committed.amina)
+
+    with pytest.raises(DatabaseError, match="in the name of the institution of the desk"):
+        append_one(committed.amina, case, institution=PROSECUTION)

@@ -27,7 +27,7 @@ def duty(*, due: int | None = None, ended: int | None = None, late: bool = False
         ending=Ending.OPEN if ended is None else Ending.DONE, holder="police",
         breached_by="police" if late else None, ended=ended, ended_by=None,
     )  # fmt: skip
-    return ProjectedDuty(state=state, is_law=True)
+    return ProjectedDuty(state=state, must="victim met", is_law=True, opened_until=state.opened)
 
 
 def test_the_newest_comes_first_whatever_was_recorded_when() -> None:

@@ -5,28 +5,29 @@ time finds what the first one did. It also carries how many entries the page had
 """
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 
 from amparo.apps.accounts.seeing import Actor
 from amparo.apps.cases.appending import append_event, begin_case
-from amparo.apps.cases.models import Case, Duty, Profile
+from amparo.apps.cases.models import Case, Duty
 from amparo.apps.cases.projecting import project_case
 from amparo.apps.journal.actions import Happened, append
-from amparo.apps.journal.door import close_profile
-from amparo.apps.journal.queries import find_submission, list_entries
+from amparo.apps.journal.queries import begun_with, find_submission, list_entries
 from amparo.apps.protocols.governing import governing
 from amparo.domain.casework.entries import Content, Entry, Kind, Precision
 from amparo.domain.casework.recording import (
+    LATELY_MICROSECONDS,
     Draft,
     Refused,
     bars_against,
     check_correction,
     check_draft,
+    recorded_lately,
 )
 from amparo.domain.protocol.calendar import as_instant, as_microseconds
 from amparo.domain.protocol.case import BarState
@@ -38,7 +39,7 @@ _UTC = ZoneInfo("UTC")
 
 
 class Stale(Refused):
-    """Others recorded something in the case after the page was made: ``since``."""
+    """Something was recorded in the case after the page was made: ``since``."""
 
     def __init__(self, since: Sequence[Entry]) -> None:
         super().__init__("stale")
@@ -53,6 +54,22 @@ class Barred(Refused):
         self.bars = tuple(bars)
 
 
+class Again(Refused):
+    """The desk recorded the same a few minutes ago, by ``entry``."""
+
+    def __init__(self, entry: Entry) -> None:
+        super().__init__("again")
+        self.entry = entry
+
+
+class OpenedAgain(Refused):
+    """The desk opened ``cases`` with the same event a few minutes ago."""
+
+    def __init__(self, cases: Sequence[Case]) -> None:
+        super().__init__("opened again")
+        self.cases = tuple(cases)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Recorded:
     """Where something was recorded. ``is_repeat``: an earlier sending of the form had done it."""
@@ -63,12 +80,15 @@ class Recorded:
 
 
 def open_cases(
-    *, by: Actor, at: datetime, draft: Draft, people: int, submission: uuid.UUID
-) -> tuple[uuid.UUID, ...]:
+    *, by: Actor, at: datetime, draft: Draft, people: int, submission: uuid.UUID,
+    although_again: bool = False,
+) -> tuple[uuid.UUID, ...]:  # fmt: skip
     """Open a case for each of the people found together, each beginning with the same event.
 
-    Returns their ids; those of the first sending if the form was sent before. Raises `Refused`
-    for a draft that may not be recorded, and ``people`` outside 1 to 50.
+    Returns their ids; those of the first sending if the form was sent before. Raises
+    `OpenedAgain` if the desk opened such cases a few minutes ago and ``although_again`` does not
+    say that these are others, and `Refused` for a draft that may not be recorded, or ``people``
+    outside 1 to 50.
     """
     if not 1 <= people <= MOST_PEOPLE:
         raise Refused("people")
@@ -78,27 +98,35 @@ def open_cases(
         if done := [found[0] for one in each if (found := find_submission(submission=one))]:
             return tuple(done)
         checked = check_draft(program=governing().program, draft=draft, now=as_microseconds(at))
+        if not although_again and (before := _opened_lately(by, at, checked.event)):
+            raise OpenedAgain(before)
         together = submission if people > 1 else None
         return tuple(_open_case(by, at, checked, together, one) for one in each)
 
 
 def record_event(
     *, by: Actor, at: datetime, case: uuid.UUID, draft: Draft, seen: int, submission: uuid.UUID,
-    although_barred: bool = False,
+    although_barred: bool = False, although_again: bool = False,
 ) -> Recorded:  # fmt: skip
     """Record that something happened in a case.
 
-    Raises `Stale` if the case has more entries than the page had ``seen``, `Barred` if the
-    protocol bars it and ``although_barred`` does not say that it happened all the same, `Refused`
-    for a draft that may not be recorded, and `Case.DoesNotExist` if the desk does not see it.
+    Raises `Stale` if the case has more entries than the page had ``seen``, `Again` if the desk
+    recorded the same a few minutes ago and ``although_again`` does not say that it happened
+    again, `Barred` if the protocol bars it and ``although_barred`` does not say that it happened
+    all the same, `Refused` for a draft that may not be recorded, and `Case.DoesNotExist` if the
+    desk does not see it.
     """
     with transaction.atomic():
         locked, entries, done = _hold(case, submission)
         if done is not None:
             return done
         _check_seen(entries, seen)
+        at = _not_before(entries, at)
         program, now = governing().program, as_microseconds(at)
         checked = check_draft(program=program, draft=draft, now=now)
+        before = recorded_lately(entries=entries, event=checked.event, desk_id=by.desk_id, now=now)
+        if before and not although_again:
+            raise Again(before)
         record = checked.by(by.institution)
         bars = bars_against(program=program, entries=entries, record=record, now=now)
         if bars and not although_barred:
@@ -114,10 +142,10 @@ def correct_entry(
     *, by: Actor, at: datetime, case: uuid.UUID, number: int, reason: str, seen: int,
     submission: uuid.UUID,
 ) -> Recorded:  # fmt: skip
-    """Take an event back that was recorded wrongly; both stay in the journal, visibly.
+    """Take an event back that one's institution recorded wrongly; both stay, visibly.
 
     Raises as `record_event` does, and `Refused` for an unknown ``reason`` or an entry that is no
-    event or was taken back before.
+    event, is another institution's, or was taken back before.
     """
     if reason not in CORRECTION_REASONS:
         raise Refused("unknown reason")
@@ -126,7 +154,8 @@ def correct_entry(
         if done is not None:
             return done
         _check_seen(entries, seen)
-        wrong = check_correction(entries=entries, number=number)
+        at = _not_before(entries, at)
+        wrong = check_correction(entries=entries, number=number, institution=by.institution)
         written = append(
             case=case,
             kind=Kind.CORRECTION,
@@ -157,8 +186,7 @@ def give_reason(
         locked, entries, done = _hold(case, submission)
         if done is not None:
             return done
-        # Whoever held the case meanwhile may have recorded later than this page was sent.
-        at = max(at, as_instant(entries[-1].recorded, _UTC))
+        at = _not_before(entries, at)
         if locked.next_tick_at is not None and locked.next_tick_at <= at:
             project_case(case=locked, now=at)
         late = Duty.objects.filter(case=locked, position=position, duty=duty).first()
@@ -175,14 +203,6 @@ def give_reason(
         return Recorded(case=case, number=written)
 
 
-def keep_profile(*, case: uuid.UUID, profile: Mapping[str, str]) -> None:
-    """Keep the coded profile of a case the desk sees; what stood there is replaced."""
-    with transaction.atomic():
-        locked = Case.objects.select_for_update().get(pk=case)
-        content = close_profile(case=case, profile=profile)
-        Profile.objects.update_or_create(case=locked, defaults={"content": content})
-
-
 def _open_case(
     by: Actor, at: datetime, draft: Draft, together: uuid.UUID | None, submission: uuid.UUID
 ) -> uuid.UUID:
@@ -190,6 +210,13 @@ def _open_case(
     append_event(case=case, by=by, at=at, draft=draft, bars=(), submission=submission)
     project_case(case=case, now=at)
     return case.pk
+
+
+def _opened_lately(by: Actor, at: datetime, event: str) -> list[Case]:
+    since = at - timedelta(microseconds=LATELY_MICROSECONDS)
+    cases = Case.objects.filter(opened_by=by.desk_id, opened_at__gte=since).order_by("code")
+    alike = begun_with(event=event, cases=[case.pk for case in cases])
+    return [case for case in cases if case.pk in alike]
 
 
 def _hold(
@@ -202,6 +229,14 @@ def _hold(
         raise Refused("other case")
     done = Recorded(case=case, number=found[1], is_repeat=True) if found else None
     return locked, list_entries(case=case), done
+
+
+def _not_before(entries: Sequence[Entry], at: datetime) -> datetime:
+    """Return when something is recorded: not before the last entry, whatever the clock says.
+
+    Whoever held the case meanwhile may have recorded later than this page was sent.
+    """
+    return max(at, as_instant(entries[-1].recorded, _UTC))
 
 
 def _check_seen(entries: Sequence[Entry], seen: int) -> None:

@@ -1,12 +1,17 @@
 """Letting time pass: cases that a deadline has changed since they were last looked at."""
 
+import logging
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from amparo.apps.cases.models import Case
 from amparo.apps.cases.projecting import project_case
+from amparo.domain.protocol.replay import OutsideProgram
+
+_log = logging.getLogger(__name__)
+_SET_ASIDE = timedelta(hours=1)
 
 
 def advance_cases(*, now: datetime, most: int) -> int:
@@ -33,6 +38,16 @@ def advance_case(*, case: uuid.UUID, now: datetime) -> None:
 
 
 def _advance(case: uuid.UUID, now: datetime) -> bool:
+    try:
+        return _advance_readable(case, now)
+    except OutsideProgram:
+        # One case that this protocol cannot read must not keep a desk from all the others.
+        _log.exception("case %s cannot be read under this protocol; see `amparo rebuild`", case)
+        Case.objects.filter(pk=case).update(next_tick_at=now + _SET_ASIDE)
+        return False
+
+
+def _advance_readable(case: uuid.UUID, now: datetime) -> bool:
     with transaction.atomic():
         found = Case.objects.select_for_update(skip_locked=True).filter(
             pk=case, next_tick_at__lte=now

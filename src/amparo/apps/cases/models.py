@@ -52,6 +52,8 @@ class Access(models.Model):
 class Duty(models.Model):
     """A duty that arose in a case, as of the case's projection; ``position`` in the order it did.
 
+    It arose at ``opened_at``, or at some time up to ``opened_until``.
+
     ``due_at`` is none where the law states no deadline and while the clock is stopped
     (``is_paused``). ``desk`` is none where no desk of the holder is known.
     """
@@ -68,6 +70,7 @@ class Duty(models.Model):
     duty = models.CharField(max_length=200)
     version = models.CharField(max_length=60)
     opened_at = models.DateTimeField()
+    opened_until = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
     warn_at = models.DateTimeField(null=True)
     ending = models.CharField(max_length=10, choices=Ending)

@@ -16,8 +16,8 @@ from amparo.domain.protocol.calendar import as_instant, as_microseconds
 
 _UTC = ZoneInfo("UTC")
 _CHANGEABLE = (
-    "duty", "version", "opened_at", "due_at", "warn_at", "ending", "holder", "desk_id",
-    "breached_by", "ended_at", "ended_by", "is_paused", "is_law", "reason",
+    "duty", "version", "opened_at", "opened_until", "due_at", "warn_at", "ending", "holder",
+    "desk_id", "breached_by", "ended_at", "ended_by", "is_paused", "is_law", "reason",
 )  # fmt: skip
 
 
@@ -49,10 +49,9 @@ def duty_rows(
 ) -> list[Duty]:
     """Return the rows of a projection, unsaved, in the order the duties arose."""
     return [
-        _row(case, position, duty, receiving_desk(desks=desks.get(duty.state.holder, ()),
-                                                  place=projection.place))
+        _row(case, position, duty, _desk_of(duty, desks, projection.as_of))
         for position, duty in enumerate(projection.duties)
-    ]  # fmt: skip
+    ]
 
 
 def differences(*, live: Sequence[Duty], anew: Sequence[Duty]) -> list[int]:
@@ -60,6 +59,19 @@ def differences(*, live: Sequence[Duty], anew: Sequence[Duty]) -> list[int]:
     by_position = {row.position: row for row in live}
     found = [row.position for row in anew if not _is_same(by_position.get(row.position), row)]
     return sorted({*found, *(by_position.keys() - {row.position for row in anew})})
+
+
+def _desk_of(duty: ProjectedDuty, desks: Mapping[str, Sequence[DeskAt]], as_of: int) -> int | None:
+    """Return the desk a duty is with: that of the place and the day it ended, or of now.
+
+    So what ended stays with whoever held it, wherever the case goes and whoever closes.
+    """
+    instant = as_of if duty.state.ended is None else duty.state.ended
+    return receiving_desk(
+        desks=desks.get(duty.state.holder, ()),
+        place=duty.place,
+        on=_instant(instant).astimezone(country_zone()).date(),
+    )
 
 
 def _row(case: Case, position: int, duty: ProjectedDuty, desk_id: int | None) -> Duty:
@@ -70,6 +82,7 @@ def _row(case: Case, position: int, duty: ProjectedDuty, desk_id: int | None) ->
         duty=state.duty,
         version=state.version,
         opened_at=_instant(state.opened),
+        opened_until=_instant(duty.opened_until),
         due_at=_instant_or_none(state.due),
         warn_at=_instant_or_none(state.warn_at),
         ending=Duty.Ending(state.ending.value),

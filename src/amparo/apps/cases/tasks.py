@@ -11,7 +11,7 @@ from amparo.apps.operations.worker import Purpose, each_on_its_own, working_for
 
 
 @app.periodic(cron="* * * * *")
-@app.task(name="cases.advance")
+@app.task(name="cases.advance", queueing_lock="cases.advance")
 def advance(timestamp: int) -> None:  # noqa: ARG001  # when it was due, as each periodic job is told
     """Project every case anew whose next deadline has passed."""
     now = datetime.now(tz=UTC)

@@ -36,21 +36,26 @@ def choice_of(*, asked: Mapping[str, str], counts: Counts) -> Choice:
     )
 
 
+def is_narrow(choice: Choice) -> bool:
+    """Whether so little was chosen that a small number may point to one person."""
+    return any(one is not None for one in (choice.place, choice.first, choice.last, choice.duty))
+
+
 def filters(*, counts: Counts, choice: Choice, names: Names) -> list[dict[str, object]]:
     """Return the fields above the figures, with what was chosen."""
     months = [(month.strftime("%Y-%m"), month) for month in months_between(months=_months(counts))]
     named = [(value, names.month(month)) for value, month in reversed(months)]
     return [
-        _field("from", _("First month"), _("The first"), named, _written(choice.first)),
-        _field("to", _("Last month"), _("The latest"), named, _written(choice.last)),
+        _field("from", _("First month"), _("From the beginning"), named, _written(choice.first)),
+        _field("to", _("Last month"), _("Up to today"), named, _written(choice.last)),
         _field("institution", _("Institution"), _("All institutions"),
                _sorted({one.institution for one in counts}, names.institution),
                choice.institution),
         _field("place", _("Place"), _("All places"),
                _sorted({one.place for one in counts}, names.place, nowhere=_NOWHERE),
                _NOWHERE if choice.place == "" else choice.place),
-        _field("duty", _("Duty"), _("All duties"), _sorted({one.duty for one in counts}, names.duty),
-               choice.duty),
+        _field("duty", _("Duty"), _("All duties"),
+               _sorted({one.duty for one in counts}, names.duty), choice.duty),
     ]  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _later
+from django.utils.translation import gettext_lazy
 
 from amparo.apps.protocols.governing import country_protocol, country_zone, labels
 from amparo.domain.protocol.describe.speech import day, sentence
@@ -15,20 +15,20 @@ from amparo.domain.protocol.language import NOBODY_NAMED, Protocol
 from amparo.domain.protocol.names import vacant
 
 REASONS: dict[str, str | Promise] = {
-    "vehicle": _later("No vehicle"),
-    "fuel": _later("No fuel"),
-    "bed": _later("No bed"),
-    "interpreter": _later("No interpreter"),
-    "staff": _later("Not enough staff"),
-    "other": _later("Another reason"),
-    "": _later("No reason given yet"),
+    "vehicle": gettext_lazy("No vehicle"),
+    "fuel": gettext_lazy("No fuel"),
+    "bed": gettext_lazy("No bed"),
+    "interpreter": gettext_lazy("No interpreter"),
+    "staff": gettext_lazy("Not enough staff"),
+    "other": gettext_lazy("Another reason"),
+    "": gettext_lazy("No reason given yet"),
 }
 SPANS: dict[str, str | Promise] = {
-    "a day": _later("Up to a day"),
-    "a week": _later("Up to a week"),
-    "a month": _later("Up to 30 days"),
-    "three months": _later("Up to 90 days"),
-    "longer": _later("Longer"),
+    "a day": gettext_lazy("Up to a day"),
+    "a week": gettext_lazy("Up to a week"),
+    "a month": gettext_lazy("Up to 30 days"),
+    "three months": gettext_lazy("Up to 90 days"),
+    "longer": gettext_lazy("Longer"),
 }
 
 
@@ -51,16 +51,22 @@ class Names:
         return self.labels.institution(name).name
 
     def duty(self, name: str) -> str:
-        """Say what is to be done, with the short name of the rule; by whom, if several owe it."""
-        version = next((one for one in reversed(self.protocol.versions()) if name in one.duties),
-                       None)  # fmt: skip
-        if version is None:
+        """Say what is to be done; by whom, if several owe it; and the rule, if that is not enough.
+
+        The rules of every version count, since duties of an older one stand beside newer ones.
+        """
+        rules = {key: one for version in self.protocol.versions()
+                 for key, one in version.duties.items()}  # fmt: skip
+        if name not in rules:
             return name
-        rule = version.duties[name]
-        act = sentence(self.labels.event(rule.must).act)
-        if sum(other.must == rule.must for other in version.duties.values()) == 1:
-            return _("%(act)s (%(rule)s)") % {"act": act, "rule": name}
-        said = {"act": act, "who": self.institution(rule.who), "rule": name}
+        rule = rules[name]
+        same = [other for other in rules.values() if other.must == rule.must]
+        said = {"act": sentence(self.labels.event(rule.must).act),
+                "who": self.institution(rule.who), "rule": name}  # fmt: skip
+        if len(same) == 1:
+            return said["act"]
+        if sum(other.who == rule.who for other in same) == 1:
+            return _("%(act)s: %(who)s") % said
         return _("%(act)s: %(who)s (%(rule)s)") % said
 
     def place(self, name: str) -> str:

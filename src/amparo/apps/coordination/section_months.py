@@ -39,11 +39,11 @@ def _columns(rows: Sequence[tuple[tuple[str, str], Tally]]) -> dict[str, object]
         "kind": "columns",
         "key": "months",
         "title": _("Duties by the month in which they arose"),
-        "description": _("A column for each month: in time, late, and past its time but not done."),
+        "description": _("A column for each month: in time, late, and overdue, not done."),
         "series": [
             (_("In time"), _KEPT),
             (_("Late"), _LATE),
-            (_("Past its time, not done"), _OVERDUE),
+            (_("Overdue, not done"), _OVERDUE),
         ],
         "rows": [(label, (tally.kept, tally.late, tally.overdue)) for label, tally in rows],
     }

@@ -54,9 +54,9 @@ def sections(*, counts: Counts, names: Names) -> list[Section]:
         _months(law, names),
         _places(law, names),
         _bottlenecks(law, names),
-        _waiting(counts, names),
         _reasons(law),
         _services(counts, names),
+        _waiting(counts, names),
     ]
     return [*found, _agreed(agreed, names)] if agreed else found
 
@@ -105,13 +105,13 @@ def _by_name(
 ) -> Section:
     """Return a section with a bar for each name; whoever was late most stands first."""
     rows = sorted(found, key=lambda row: (-row[1].not_kept, -row[1].judged, row[0]))
-    series = [(_("In time"), KEPT), (_("Late"), LATE), (_("Past its time, not done"), OVERDUE)]
+    series = [(_("In time"), KEPT), (_("Late"), LATE), (_("Overdue, not done"), OVERDUE)]
     bars = [
         (name, (tally.kept, tally.late, tally.overdue), tables.kept_of(tally))
         for name, tally in rows
         if tally.judged
     ]
-    description = _("A bar for each name: done in time, late, and past its time but not done.")
+    description = _("A bar for each name: done in time, late, and overdue, not done.")
     return Section(
         key=key,
         title=title,
@@ -164,13 +164,13 @@ def _bottlenecks(law: Counts, names: Names) -> Section:
         title=_("Where it gets stuck"),
         definition=_(
             "The duties of law most often not done in time. Beside each bar stands how many were "
-            "not, of those done or past their time. The table has every duty, and how long those "
+            "not, of those done or overdue. The table has every duty, and how long those "
             "that are done took from when they arose."
         ),
         figures=_bars(
             key="bottlenecks", title=_("Duties not done in time"),
-            description=_("A bar for each duty: done late, and past its time but not done."),
-            series=[(_("Late"), LATE), (_("Past its time, not done"), OVERDUE)], rows=bars,
+            description=_("A bar for each duty: done late, and overdue, not done."),
+            series=[(_("Late"), LATE), (_("Overdue, not done"), OVERDUE)], rows=bars,
         ),
         head=tables.duty_head(),
         rows=tables.duty_rows(rows=rows, names={duty: names.duty(duty) for duty in found},
@@ -228,21 +228,19 @@ def _reasons(law: Counts) -> Section:
 
 def _services(counts: Counts, names: Names) -> Section:
     found = missing_services(counts=counts)
-    rows = sorted(found.items(), key=lambda row: (-sum(row[1].late_for), -row[1].waiting, row[0]))
+    rows = sorted(found.items(), key=lambda row: (-sum(row[1]), row[0]))
     return Section(
         key="services",
         title=_("Services that were missing"),
         definition=_(
-            "Duties and agreed targets, by place: not done in time for want of a bed or of an "
-            "interpreter, and those without a date that wait."
+            "Duties and agreed targets not done in time for want of a bed or of an interpreter, "
+            "by place."
         ),
         figures=_bars(
             key="services", title=_("Services that were missing"),
-            description=_("A bar for each place: no bed, no interpreter, waiting without a date."),
-            series=[(_("No bed"), OVERDUE), (_("No interpreter"), LATE),
-                    (_("Waiting, no time stated"), WAITING)],
-            rows=[(names.place(place), (*missing.late_for, missing.waiting),
-                   str(sum(missing.late_for) + missing.waiting)) for place, missing in rows],
+            description=_("A bar for each place: no bed, no interpreter."),
+            series=[(_("No bed"), OVERDUE), (_("No interpreter"), LATE)],
+            rows=[(names.place(place), late_for, str(sum(late_for))) for place, late_for in rows],
         ),
         head=tables.service_head(),
         rows=tables.service_rows(rows=[(names.place(place), one) for place, one in rows]),

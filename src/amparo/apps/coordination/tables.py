@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.utils.translation import gettext as _
 
 from amparo.apps.coordination.names import SPANS
-from amparo.domain.casework.figures import Missing, Tally
+from amparo.domain.casework.figures import Tally
 
 Cell = dict[str, object]
 Row = list[Cell]
@@ -51,7 +51,7 @@ def _unbroken(text: str) -> str:
 def tally_head(*, first: str) -> Row:
     """Return the head of a table of tallies."""
     columns = (
-        _("In time"), _("Late"), _("Past its time, not done"), _("Open, still in time"),
+        _("In time"), _("Late"), _("Overdue, not done"), _("Open, still in time"),
         _("Done, no time stated"), _("Waiting, no time stated"), _("No longer owed"),
         _("Kept"),
     )  # fmt: skip
@@ -94,14 +94,10 @@ def duty_rows(
 
 def service_head() -> Row:
     """Return the head of the table of services that were missing."""
-    columns = (_("Late for want of a bed"), _("Late for want of an interpreter"),
-               _("Waiting, no time stated"))  # fmt: skip
+    columns = (_("Late for want of a bed"), _("Late for want of an interpreter"))
     return [text_of(_("Place")), *map(figure, columns)]
 
 
-def service_rows(*, rows: Iterable[tuple[str, Missing]]) -> list[Row]:
+def service_rows(*, rows: Iterable[tuple[str, Sequence[int]]]) -> list[Row]:
     """Return a row for each place."""
-    return [
-        [text_of(name), *map(figure, (*missing.late_for, missing.waiting))]
-        for name, missing in rows
-    ]
+    return [[text_of(name), *map(figure, late_for)] for name, late_for in rows]

@@ -5,9 +5,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from amparo.apps.accounts.access import Rule, open_to
-from amparo.apps.coordination.choosing import choice_of, filters, told
+from amparo.apps.coordination.choosing import choice_of, filters, is_narrow, told
 from amparo.apps.coordination.folding import list_sums
-from amparo.apps.coordination.headline import headline
+from amparo.apps.coordination.headline import headline, without_a_deadline
 from amparo.apps.coordination.names import instant, names
 from amparo.apps.coordination.queries import reckoned_until
 from amparo.apps.coordination.sections import sections
@@ -22,12 +22,15 @@ def coordination(request: HttpRequest) -> HttpResponse:
     choice = choice_of(asked=request.GET.dict(), counts=counts)
     shown = chosen(counts=counts, choice=choice)
     fields = filters(counts=counts, choice=choice, names=named)
+    law = only(counts=shown, is_law=True)
     context = {
         "until": instant(until) if until else "",
         "filters": fields,
         "chosen": told(fields),
+        "is_narrow": is_narrow(choice),
         "is_empty": not shown,
-        "headline": headline(law=only(counts=shown, is_law=True)),
+        "undated": without_a_deadline(law=law),
+        "headline": headline(law=law),
         "sections": sections(counts=shown, names=named) if shown else [],
     }
     return render(request, "coordination/coordination.html", context)

@@ -1,7 +1,10 @@
 """Reading the journal of one case."""
 
 import uuid
+from collections.abc import Collection
 from datetime import datetime
+
+from django.db.models import Exists, OuterRef
 
 from amparo.apps.journal.door import open_content
 from amparo.apps.journal.models import JournalEntry
@@ -23,6 +26,13 @@ def list_entries(*, case: uuid.UUID, recorded_until: datetime | None = None) -> 
 def find_submission(*, submission: uuid.UUID) -> tuple[uuid.UUID, int] | None:
     """Return the case and the number of the entry that a form made before; none if it did not."""
     return JournalEntry.objects.filter(submission=submission).values_list("case", "number").first()
+
+
+def begun_with(*, event: str, cases: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Return those of some cases that begin with an event, unless it was taken back. One query."""
+    back = JournalEntry.objects.filter(case=OuterRef("case"), corrects=OuterRef("number"))
+    first = JournalEntry.objects.filter(~Exists(back), case__in=cases, number=1, event=event)
+    return set(first.values_list("case", flat=True))
 
 
 def _entry(row: JournalEntry) -> Entry:

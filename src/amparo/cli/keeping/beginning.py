@@ -1,7 +1,6 @@
 """``amparo begin``: the first administrator, who then enters everybody else on the pages."""
 
 import argparse
-from datetime import UTC, datetime
 
 from amparo.audit.report.printable import printable
 from amparo.cli.keeping.reaching import as_web
@@ -34,7 +33,7 @@ def run(options: argparse.Namespace) -> None:
 def _enter(options: argparse.Namespace) -> str:
     from amparo.apps.accounts import actions
     from amparo.apps.accounts.administration.first_passwords import make_first_password
-    from amparo.apps.protocols.governing import country_protocol
+    from amparo.apps.protocols.governing import country_protocol, today
 
     password = make_first_password()
     holders = [held.institution for role in country_protocol().roles.values()
@@ -46,7 +45,7 @@ def _enter(options: argparse.Namespace) -> str:
             sign_in_name=options.sign_in,
             shown_name=options.name,
             password=password,
-            on=datetime.now(tz=UTC).date(),
+            on=today(),
         )
     except actions.Refused as refusal:
         raise Refused(_REFUSALS[refusal.code]) from refusal

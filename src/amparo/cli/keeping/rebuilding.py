@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 _ENDINGS = (".csv", ".parquet")
 _COLUMNS = (
-    "duty", "version", "opened_at", "due_at", "warn_at", "ending", "holder", "breached_by",
-    "ended_at", "ended_by", "is_paused", "is_law", "reason",
+    "duty", "version", "opened_at", "opened_until", "due_at", "warn_at", "ending", "holder",
+    "breached_by", "ended_at", "ended_by", "is_paused", "is_law", "reason",
 )  # fmt: skip
 
 
@@ -97,7 +97,7 @@ def write_duties(*, at: str, path: Path) -> int:
 def _types() -> dict[str, Any]:
     import polars as pl
 
-    instants = ("opened_at", "due_at", "warn_at", "ended_at")
+    instants = ("opened_at", "opened_until", "due_at", "warn_at", "ended_at")
     return {name: pl.Datetime("us", "UTC") for name in instants}
 
 

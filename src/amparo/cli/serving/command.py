@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import socket
 import subprocess
 from collections.abc import Callable, Mapping
 
@@ -30,6 +31,8 @@ DATABASE_PROBLEMS = (
     TooPowerful,
 )
 """What a database that cannot be used raises, in words for whoever runs Amparo."""
+_LOOPBACK = ("127.0.0.1", "::1")
+_ANYWHERE = ("0.0.0.0", "::")  # noqa: S104  # said by whoever runs it
 _LEAST_PORT, _MOST_PORT = 1, 65535
 _MOST_THREADS = 64
 
@@ -61,6 +64,7 @@ def serve(
             own = _environments(given, database)
             run_to_end(module="amparo.config.migrating", environment=own["owner"])
             prepare(own["web"])
+            refuse_taken(address=address, port=port)
             children = [
                 web(environment=own["web"], address=address, port=port, threads=threads),
                 worker(environment=own["worker"]),
@@ -68,7 +72,7 @@ def serve(
             keep_running(
                 children=children,
                 database=database,
-                ready_url=f"http://{address}:{port}/readyz",
+                ready_url=f"http://{_own_name(address)}:{port}/readyz",
                 say=lambda: print(_where(address, port), flush=True),
             )
     except (UnreadableSetting, *DATABASE_PROBLEMS) as problem:
@@ -90,7 +94,25 @@ def _port(environment: Environment) -> int:
     return environment.whole("AMPARO_PORT", least=_LEAST_PORT, most=_MOST_PORT)
 
 
+def refuse_taken(*, address: str, port: int) -> None:
+    """Refuse a port that somebody listens on: two servers on one would share its requests."""
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((address, port))
+        except OSError as problem:
+            reason = problem.strerror or str(problem)
+            raise Refused(
+                f"{address}, port {port}: cannot listen there ({reason}); choose another port"
+            ) from problem
+
+
+def _own_name(address: str) -> str:
+    """Return the name under which this machine reaches itself, where it listens everywhere."""
+    return "localhost" if address in _ANYWHERE else address
+
+
 def _where(address: str, port: int) -> str:
     # A browser takes `localhost` for safe where it does not take the number.
-    name = "localhost" if address in ("127.0.0.1", "::1", "0.0.0.0") else address  # noqa: S104
-    return f"http://{name}:{port}"
+    return f"http://{'localhost' if address in _LOOPBACK else _own_name(address)}:{port}"

@@ -1,6 +1,7 @@
 """The processes of a running Amparo, each with the settings and the database role of its own."""
 
 import ctypes
+import os
 import signal
 import subprocess
 import sys
@@ -67,7 +68,8 @@ class Child:
         try:
             self.process.wait(timeout=_GRACE_SECONDS)
         except subprocess.TimeoutExpired:
-            self.process.kill()
+            # It leads a session of its own: whoever it started goes with it.
+            os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
 
 
@@ -89,5 +91,5 @@ def web(*, environment: Mapping[str, str], address: str, port: int, threads: int
 
 def worker(*, environment: Mapping[str, str]) -> Child:
     """Return the process that does jobs: what time changes, checkpoints, folding counts."""
-    command = [sys.executable, "-m", "django", "procrastinate", "worker", "--concurrency", "1"]
+    command = [sys.executable, "-m", "django", "procrastinate", "worker", "--concurrency", "2"]
     return Child(name="worker", command=command, environment=environment)

@@ -8,7 +8,10 @@ EXPLOITATIONS = (
 )  # fmt: skip
 """Forms of exploitation."""
 
-BROUGHT_BY = ("relative", "acquaintance", "employer", "agency", "stranger", "other")
+RELATIVE = "relative"
+"""Who brought the person may be the trafficker, and still the one they would be handed to."""
+
+BROUGHT_BY = (RELATIVE, "acquaintance", "employer", "agency", "stranger", "other")
 """Who recruited or brought the person."""
 
 NATIONALITIES = (

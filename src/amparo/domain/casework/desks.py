@@ -2,29 +2,47 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True, kw_only=True)
 class DeskAt:
-    """A desk of an institution, and its place; empty for everywhere."""
+    """A desk of an institution, and its place; empty for everywhere.
+
+    It is open from ``opened_on`` on, and no longer on ``closed_on``; none where not said.
+    """
 
     desk_id: int
     place: str = ""
+    opened_on: date | None = None
+    closed_on: date | None = None
+
+    def is_open(self, on: date) -> bool:
+        """Whether the desk is open on a day."""
+        has_opened = self.opened_on is None or self.opened_on <= on
+        return has_opened and (self.closed_on is None or on < self.closed_on)
 
 
-def receiving_desk(*, desks: Sequence[DeskAt], place: str) -> int | None:
-    """Return the desk of an institution that a duty reaches in a case at ``place``.
+def receiving_desk(*, desks: Sequence[DeskAt], place: str, on: date) -> int | None:
+    """Return the desk of an institution that a duty reaches on a day in a case at ``place``.
 
     The desk at that place; else the one for everywhere; else the first; none where there is none.
+    Of a day before any desk was open, as of a case from old paper, those open longest answer.
 
+    >>> day = date(2026, 3, 2)
     >>> desks = [DeskAt(desk_id=1, place="Bong"), DeskAt(desk_id=2)]
-    >>> receiving_desk(desks=desks, place="Bong"), receiving_desk(desks=desks, place="Lofa")
-    (1, 2)
-    >>> receiving_desk(desks=[], place="Bong") is None
+    >>> [receiving_desk(desks=desks, place=place, on=day) for place in ("Bong", "Lofa")]
+    [1, 2]
+    >>> closed = DeskAt(desk_id=3, place="Lofa", closed_on=day)
+    >>> receiving_desk(desks=[closed, *desks], place="Lofa", on=day)
+    2
+    >>> receiving_desk(desks=[], place="Bong", on=day) is None
     True
     """
-    by_place = {desk.place: desk.desk_id for desk in reversed(desks)}
+    then = [desk for desk in desks if desk.is_open(on)]
+    then = then or [desk for desk in desks if desk.closed_on is None]
+    by_place = {desk.place: desk.desk_id for desk in reversed(then)}
     for wanted in (place, ""):
         if wanted in by_place:
             return by_place[wanted]
-    return desks[0].desk_id if desks else None
+    return then[0].desk_id if then else None

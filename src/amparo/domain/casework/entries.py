@@ -101,7 +101,8 @@ def reasons_of(*, entries: Sequence[Entry]) -> Mapping[tuple[str, int], str]:
     }
 
 
-def place_of(*, entries: Sequence[Entry]) -> str:
-    """Return the place of a case: the last one an event named; empty if none did."""
-    return next((e.content.place for e in reversed([*standing(entries=entries)])
-                 if e.content.place), "")  # fmt: skip
+def place_of(*, entries: Sequence[Entry], until: int) -> str:
+    """Return the place of a case at an instant: the last one an event named; empty if none did."""
+    told = [e for e in standing(entries=entries) if e.content.place and e.earliest <= until]
+    last = max(told, key=lambda entry: (entry.earliest, entry.number), default=None)
+    return last.content.place if last else ""

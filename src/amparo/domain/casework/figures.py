@@ -121,25 +121,17 @@ def reasons(*, counts: Counts) -> dict[str, int]:
     return {reason: number for reason, number in found.most_common() if number}
 
 
-@dataclass(frozen=True, kw_only=True)
-class Missing:
-    """What was not there at a place: duties late for want of each of `SERVICES`, and waiting."""
-
-    late_for: tuple[int, ...]
-    waiting: int
-
-
-def missing_services(*, counts: Counts) -> dict[str, Missing]:
-    """Return, by place, the duties that want of a service delayed, and those that wait undated."""
+def missing_services(*, counts: Counts) -> dict[str, tuple[int, ...]]:
+    """Return, by place, how many duties were late for want of each of `SERVICES`."""
     places: dict[str, dict[Count, int]] = {}
     for count, number in counts.items():
         places.setdefault(count.place, {})[count] = number
     found = {}
     for place, own in places.items():
-        why, waiting = reasons(counts=own), tally(counts=own).waiting
+        why = reasons(counts=own)
         late_for = tuple(why.get(service, 0) for service in SERVICES)
-        if any(late_for) or waiting:
-            found[place] = Missing(late_for=late_for, waiting=waiting)
+        if any(late_for):
+            found[place] = late_for
     return found
 
 

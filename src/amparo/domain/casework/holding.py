@@ -1,8 +1,30 @@
-"""Which of the bars that hold now a reader should see first."""
+"""Which of the bars that hold now a reader should see first, and whom each binds."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from datetime import date
+from enum import Enum
 
-from amparo.domain.protocol.language import Bar, Never, NotBefore
+from amparo.domain.protocol.language import NOBODY_NAMED, Bar, Never, NotBefore, Role
+from amparo.domain.protocol.names import holder_on
+
+
+class Bound(Enum):
+    """Whom a bar binds, for who reads it."""
+
+    READER = "reader"
+    EVERYBODY = "everybody"
+    OTHERS = "others"
+
+
+def bound_by(*, bar: Bar, reader: str, roles: Mapping[str, Role], place: str, day: date) -> Bound:
+    """Say whether a bar binds the institution that reads, everybody, or only others.
+
+    ``place`` is that of the case: the law's name may mean another institution elsewhere.
+    """
+    if bar.who in ("", NOBODY_NAMED):
+        return Bound.EVERYBODY
+    holder = holder_on(roles=dict(roles), role=bar.who, place=place, day=day)
+    return Bound.READER if holder == reader else Bound.OTHERS
 
 
 def matters_now(

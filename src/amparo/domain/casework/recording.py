@@ -4,10 +4,21 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from amparo.domain.casework.entries import Entry, Kind, Precision, records_of, taken_back
+from amparo.domain.casework.entries import (
+    Entry,
+    Kind,
+    Precision,
+    records_of,
+    standing,
+    taken_back,
+)
+from amparo.domain.protocol.calendar import MICROSECONDS
 from amparo.domain.protocol.case import BarState, Record
 from amparo.domain.protocol.program import Program
 from amparo.domain.protocol.replay import replay_with
+
+LATELY_MICROSECONDS = 15 * 60 * MICROSECONDS
+"""What a desk does again within this time, it may have done once and sent twice."""
 
 
 class Refused(ValueError):
@@ -67,6 +78,24 @@ def check_draft(*, program: Program, draft: Draft, now: int) -> Draft:
     )
 
 
+def recorded_lately(
+    *, entries: Sequence[Entry], event: str, desk_id: int, now: int
+) -> Entry | None:
+    """Return the last entry by which a desk recorded an event within fifteen minutes; else none.
+
+    One that was taken back does not count.
+    """
+    return next(
+        (
+            entry
+            for entry in reversed([*standing(entries=entries)])
+            if (entry.event, entry.desk_id) == (event, desk_id)
+            and entry.recorded >= now - LATELY_MICROSECONDS
+        ),
+        None,
+    )
+
+
 def bars_against(
     *, program: Program, entries: Sequence[Entry], record: Record, now: int
 ) -> tuple[BarState, ...]:
@@ -86,16 +115,18 @@ def bars_against(
     return tuple(found)
 
 
-def check_correction(*, entries: Sequence[Entry], number: int) -> Entry:
-    """Return the entry that may be taken back.
+def check_correction(*, entries: Sequence[Entry], number: int, institution: str) -> Entry:
+    """Return the entry that an institution may take back: one of its own.
 
-    Raises `Refused`: ``unknown entry``, ``not an event``, ``already corrected``.
+    Raises `Refused`: ``unknown entry``, ``not an event``, ``not yours``, ``already corrected``.
     """
     entry = next((entry for entry in entries if entry.number == number), None)
     if entry is None:
         raise Refused("unknown entry")
     if entry.kind is not Kind.EVENT:
         raise Refused("not an event")
+    if entry.institution != institution:
+        raise Refused("not yours")
     if number in taken_back(entries=entries):
         raise Refused("already corrected")
     return entry

@@ -47,16 +47,29 @@ def timeline(*, entries: Sequence[Entry], duties: Sequence[ProjectedDuty]) -> tu
 def _recorded(
     entries: Sequence[Entry], ended: Mapping[int, tuple[ProjectedDuty, ...]]
 ) -> Iterator[Line]:
-    gone = taken_back(entries=entries)
-    ending = {entry.earliest: entry.number for entry in standing(entries=entries)}
+    gone, ends = taken_back(entries=entries), _ends(entries, ended)
     for entry in entries:
-        is_the_end = ending.get(entry.earliest) == entry.number
         yield Line(
             at=entry.earliest,
             entry=entry,
             corrected_by=gone.get(entry.number),
-            ended=ended.get(entry.earliest, ()) if is_the_end else (),
+            ended=tuple(ends.get(entry.number, ())),
         )
+
+
+def _ends(
+    entries: Sequence[Entry], ended: Mapping[int, tuple[ProjectedDuty, ...]]
+) -> Mapping[int, list[ProjectedDuty]]:
+    """Find the entry with which each duty ended: its act; else the last one of that instant."""
+    acts = {(entry.earliest, entry.event): entry.number for entry in standing(entries=entries)}
+    last = {entry.earliest: entry.number for entry in standing(entries=entries)}
+    found: dict[int, list[ProjectedDuty]] = {}
+    for at, duties in ended.items():
+        for duty in duties:
+            number = acts.get((at, duty.must), last.get(at))
+            if number is not None:
+                found.setdefault(number, []).append(duty)
+    return found
 
 
 def _followed(

@@ -7,6 +7,10 @@ from textwrap import wrap
 LINE = 20
 """The height of a line of text, in pixels."""
 _ROUND = 2
+_PHONE = 326
+"""The width of a chart on a narrow phone, in pixels."""
+_LETTER = 7.2
+"""The mean width of a letter of the key, rather too wide."""
 
 
 def whole(*, key: str, title: str, description: str, height: int, parts: Iterable[str]) -> str:
@@ -45,20 +49,32 @@ def stroke(*, kind: str, start: tuple[str, float], end: tuple[str, float]) -> st
 
 
 def key_to(*, series: Sequence[tuple[str, int]]) -> list[str]:
-    """Name the colour of each series, a line each, so that nothing overlaps on a phone."""
+    """Name the colour of each series, side by side as far as there is room on a phone."""
     drawn = []
-    for place, (name, colour) in enumerate(series):
-        y = place * LINE
+    for (name, colour), (x, y) in zip(series, _key_places(series), strict=True):
         drawn += [
-            box(kind=f"series-{colour}", x="0", y=y + 4, width="12", height=12),
-            words(text=name, x="20", y=y + 15),
+            box(kind=f"series-{colour}", x=number(x), y=y + 4, width="12", height=12),
+            words(text=name, x=number(x + 20), y=y + 15),
         ]
     return drawn
 
 
 def key_height(*, series: Sequence[tuple[str, int]]) -> int:
     """Return how much room the key takes."""
-    return LINE * len(series) + 10
+    lowest = max((y for _x, y in _key_places(series)), default=-LINE)
+    return lowest + LINE + 10
+
+
+def _key_places(series: Sequence[tuple[str, int]]) -> list[tuple[int, int]]:
+    """Return where each name of the key begins: the next one in the line, or the next line."""
+    places, x, y = [], 0, 0
+    for name, _colour in series:
+        width = 20 + round(_LETTER * len(name))
+        if x and x + width > _PHONE:
+            x, y = 0, y + LINE
+        places.append((x, y))
+        x += width + 14
+    return places
 
 
 def percent(part: float, of: float = 1) -> str:

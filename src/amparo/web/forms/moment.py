@@ -3,17 +3,43 @@
 import calendar
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, ClassVar, NamedTuple
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.dates import MONTHS
+from django.utils.translation import gettext, gettext_lazy, override
 
 from amparo.domain.casework.entries import Precision
+from amparo.domain.casework.next_steps import folded
 from amparo.web.forms.widgets import PartsWidget
 from amparo.web.parts_of_a_date import usual_parts
 
 _TIME = re.compile(r"(?P<hour>[01]?\d|2[0-3])[:.h](?P<minute>[0-5]\d)")
+
+
+@cache
+def _month_names() -> tuple[tuple[int, str], ...]:
+    """Every month by its names in our languages, as they are compared."""
+    found = []
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            found += [(number, folded(str(name))) for number, name in MONTHS.items()]
+    return tuple(found)
+
+
+def _as_number(month: str) -> str:
+    """Return the number of a month of which three letters or more are typed; else what is."""
+    typed = folded(month).removesuffix(".")
+    alike = {number for number, name in _month_names() if name.startswith(typed)}
+    return str(*alike) if len(typed) >= 3 and len(alike) == 1 else month
+
+
+def _whole_year(year: str) -> str:
+    """Return ``26`` as ``2026``."""
+    return f"20{year}" if re.fullmatch(r"[0-9]{2}", year) else year
 
 
 class Moment(NamedTuple):
@@ -80,8 +106,8 @@ class MomentField(forms.Field):
         typed |= value if isinstance(value, Mapping) else {}
         if not any(typed.values()):
             return None
-        year = self._number("year", typed["year"], least=1900, most=2999)
-        month = self._number("month", typed["month"], least=1, most=12)
+        year = self._number("year", _whole_year(typed["year"]), least=1900, most=2999)
+        month = self._number("month", _as_number(typed["month"]), least=1, most=12)
         hour, minute = self._time(typed["time"])
         if not typed["day"]:
             if hour is not None:

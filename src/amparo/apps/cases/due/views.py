@@ -4,8 +4,8 @@ import uuid
 from datetime import UTC, datetime
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -68,7 +68,7 @@ def late_reason(request: HttpRequest, case: uuid.UUID, position: int) -> HttpRes
     except Refused as refused:
         return _ask(request, told, form, refusal=refused.code, status=_CONFLICT)
     messages.success(request, _("The reason is kept."))
-    return redirect(_back(request))
+    return HttpResponseRedirect(_back(request))
 
 
 def _why_not(actor: Actor, told: ToldDuty) -> str:
@@ -99,4 +99,4 @@ def _back(request: HttpRequest) -> str:
     """Return where the reader came from: *Due* as they had chosen it, or the page of the case."""
     wanted = request.POST.get("next", request.GET.get("next", ""))
     is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
-    return wanted if is_ours else reverse("due")
+    return wanted if is_ours and wanted.startswith("/") else reverse("due")

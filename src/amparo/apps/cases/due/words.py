@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -10,14 +10,20 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from amparo.apps.cases.due.owed import SOON
 from amparo.apps.cases.models import Duty
-from amparo.apps.cases.pages.telling import Stamp, stamp
+from amparo.apps.cases.pages.telling import Stamp, as_known, stamp
 from amparo.apps.protocols.governing import governing, labels
+from amparo.domain.casework.entries import Precision
 from amparo.domain.casework.projecting import rules_of
-from amparo.domain.protocol.calendar import as_microseconds
+from amparo.domain.protocol.calendar import MICROSECONDS, as_microseconds
 from amparo.domain.protocol.describe import speech
 from amparo.domain.protocol.language import Duty as Rule
 from amparo.domain.protocol.play.game import Game
 from amparo.domain.protocol.play.speaker import Speaker
+
+_DAY = 24 * 60 * 60 * MICROSECONDS
+_LONGEST_HOUR = timedelta(hours=2)
+_LONGEST_DAY = timedelta(hours=26)
+"""A clock may show an hour twice, and a day may be longer than 24 of them."""
 
 LATE_REASON_NAMES: Mapping[str, str | Promise] = {
     "vehicle": gettext_lazy("No vehicle"),
@@ -73,7 +79,11 @@ class Teller:
             name=self.act(rule.must) if rule else duty.duty,
             basis=rule.text.basis if rule else "",
             standing=self._standing(duty),
-            since=self._stamp(duty.opened_at),
+            since=as_known(
+                speaker=self.speaker,
+                earliest=as_microseconds(duty.opened_at),
+                precision=_precision(duty),
+            ),
             by=self._stamp(duty.due_at) if duty.due_at else None,
             left=self._left(duty),
             remarks=tuple(self._remarks(duty, rule)) if rule else (),
@@ -114,13 +124,20 @@ class Teller:
     def _left(self, duty: Duty) -> str:
         now = as_microseconds(self.now)
         if duty.due_at is None:
-            waited = self.speaker.length(now - as_microseconds(duty.opened_at))
-            return _("waiting for %(length)s") % {"length": waited}
+            return self._waited(duty, now - as_microseconds(duty.opened_until))
         due = as_microseconds(duty.due_at)
         if self._is_late(duty):
             return _("%(length)s over") % {"length": self.speaker.length(now - due)}
         # It is late from the instant after its due instant on: that is when its time is over.
         return _("in %(length)s") % {"length": self.speaker.length(due + 1 - now)}
+
+    def _waited(self, duty: Duty, waited: int) -> str:
+        """Say how long a duty has surely waited; in whole days where its minute is not known."""
+        if _precision(duty) is not Precision.MINUTE:
+            waited -= waited % _DAY
+            if waited <= 0:
+                return _("waiting for less than a day")
+        return _("waiting for %(length)s") % {"length": self.speaker.length(waited)}
 
     def _remarks(self, duty: Duty, rule: Rule) -> Iterator[str]:
         """The law's own words where it has no date, and what is doubtful."""
@@ -134,6 +151,14 @@ class Teller:
             yield speaker.say("shorter", when=self._stamp(duty.warn_at).text)
         if not duty.is_law:
             yield speech.say(speaker.language, "practice")
+
+
+def _precision(duty: Duty) -> Precision:
+    """Return how exactly it is known when a duty arose."""
+    doubt = duty.opened_until - duty.opened_at
+    if doubt < _LONGEST_HOUR:
+        return Precision.MINUTE
+    return Precision.DAY if doubt < _LONGEST_DAY else Precision.MONTH
 
 
 def teller(*, now: datetime) -> Teller:

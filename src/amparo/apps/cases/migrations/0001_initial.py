@@ -96,6 +96,7 @@ class Migration(migrations.Migration):
                 ("duty", models.CharField(max_length=200)),
                 ("version", models.CharField(max_length=60)),
                 ("opened_at", models.DateTimeField()),
+                ("opened_until", models.DateTimeField()),
                 ("due_at", models.DateTimeField(null=True)),
                 ("warn_at", models.DateTimeField(null=True)),
                 (

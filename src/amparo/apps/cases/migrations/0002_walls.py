@@ -21,11 +21,17 @@ def _forced(table: str) -> str:
     return (
         f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;"
         f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY;"
-        f"CREATE POLICY owner ON {table} TO amparo_owner USING (true) WITH CHECK (true);"
+        f"CREATE POLICY owner ON {table} TO CURRENT_USER USING (true) WITH CHECK (true);"
         f"CREATE POLICY worker ON {table} TO amparo_worker"
         f" USING {_PURPOSE} WITH CHECK {_PURPOSE};"
     )
 
+
+_NO_ADMINISTRATOR = """
+CREATE POLICY no_administrator ON {table} AS RESTRICTIVE TO amparo_app
+    USING (coalesce(current_setting('amparo.role', true), '') <> 'administrator');
+"""
+"""Whoever manages members of a desk sees none of its cases."""
 
 _CASE = f"""
 CREATE POLICY seen ON cases_case TO amparo_app
@@ -68,6 +74,8 @@ class Migration(migrations.Migration):
 
     dependencies = (("cases", "0001_initial"), ("journal", "0002_append_only"))
     operations = tuple(
-        migrations.RunSQL(_forced(table) + policy, elidable=False)
+        migrations.RunSQL(
+            _forced(table) + policy + _NO_ADMINISTRATOR.format(table=table), elidable=False
+        )
         for table, policy in _WALLS.items()
     )

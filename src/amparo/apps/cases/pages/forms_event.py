@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.utils.functional import Promise
@@ -50,7 +50,7 @@ class EventForm(SentOnce):
     )
     moment = MomentField(
         label=gettext_lazy("Day and time"),
-        help_text=gettext_lazy("Leave the time empty if nobody knows it, and the day too."),
+        help_text=gettext_lazy("Month and year are enough. Leave out what nobody knows."),
         required=False,
     )
     place = forms.ChoiceField(label=gettext_lazy("Where?"), required=False)
@@ -102,6 +102,21 @@ class EventForm(SentOnce):
         field = FIELDS.get(refusal.code)
         self.add_error(field if field in self.fields else None, REFUSALS[refusal.code])
 
+    def sent_again(self, *, at: datetime, **changed: object) -> Self:
+        """Return the form as it was typed, to be sent again, with some values ``changed``.
+
+        What happened just now stays when it was: whoever reads on takes their time.
+        """
+        data = {key: self.data[key] for key in self.data}
+        if self.is_just_now():
+            data["when"] = THEN
+            parts = self.fields["moment"].widget.split(as_moment(at))
+            data.update({f"moment-{name}": value for name, value in parts.items()})
+        data.update({key: str(value) for key, value in changed.items()})
+        again = type(self)(asked=self.asked, data=data)
+        again.full_clean()
+        return again
+
     def is_just_now(self) -> bool:
         """Whether it happened just now."""
         return bool(self.cleaned_data.get("when") == NOW)
@@ -131,32 +146,21 @@ class RecordForm(SentFromCase, EventForm):
     although_barred = forms.BooleanField(
         label=gettext_lazy("It happened all the same. Record it."), required=False
     )
-
-    def sent_again(self, *, at: datetime, **changed: object) -> "RecordForm":
-        """Return the form as it was typed, to be sent again, with some values ``changed``.
-
-        What happened just now stays when it was: whoever reads on takes their time.
-        """
-        data = {key: self.data[key] for key in self.data}
-        if self.is_just_now():
-            data["when"] = THEN
-            parts = self.fields["moment"].widget.split(as_moment(at))
-            data.update({f"moment-{name}": value for name, value in parts.items()})
-        data.update({key: str(value) for key, value in changed.items()})
-        again = RecordForm(asked=self.asked, data=data)
-        again.full_clean()
-        return again
+    although_again = forms.BooleanField(
+        label=gettext_lazy("It happened again. Record it too."), required=False
+    )
 
 
 class OpeningForm(EventForm):
     """What a case begins with, and how many people it was."""
 
+    although_again = forms.BooleanField(
+        label=gettext_lazy("These are other people. Open their cases."), required=False
+    )
+
     people = forms.IntegerField(
         label=gettext_lazy("How many people were found together?"),
-        help_text=gettext_lazy(
-            "Each has a case of their own. Where an answer below is not the same for all, leave it"
-            " at “Not known”, and record it in each case."
-        ),
+        help_text=gettext_lazy("Each has a case of their own."),
         initial=1,
         min_value=1,
         max_value=50,
@@ -168,6 +172,14 @@ class OpeningForm(EventForm):
             attrs={"class": "govuk-input--width-2", "inputmode": "numeric"}
         ),
     )  # fmt: skip
+
+    def __init__(self, *, asked: Asked, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(asked=asked, data=data)
+        if asked.facts:
+            self.fields["people"].help_text = _(
+                "Each has a case of their own. Where an answer below is not the same for all, leave"
+                " it at “Not known”, and record it in each case."
+            )
 
 
 def _fact_field(fact: str, known: bool | None) -> forms.ChoiceField:

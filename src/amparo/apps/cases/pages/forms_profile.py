@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlencode
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -57,6 +58,12 @@ def _radios(label: "_StrPromise", words: "Mapping[str, _StrPromise]") -> forms.C
     )
 
 
+def _for_others(number: int) -> forms.BooleanField:
+    label = _("Keep the same for the others found together (%(number)s)") % {"number": number}
+    told = _("Where another profile already says something else, it stays as it is.")
+    return forms.BooleanField(label=label, help_text=told, required=False)
+
+
 class ProfileForm(forms.Form):
     """What is known of the person as codes: nothing that names anybody."""
 
@@ -76,10 +83,16 @@ class ProfileForm(forms.Form):
     destination = forms.ChoiceField(
         label=gettext_lazy("Taken to, or on the way to"), required=False
     )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    """The profile that the page showed, so that nobody's answers are replaced unread."""
 
-    def __init__(self, *, kept: Mapping[str, str], data: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self, *, kept: Mapping[str, str], data: Mapping[str, Any] | None = None, others: int = 0
+    ) -> None:
         exploitation = parted(kept.get("exploitation", ""))
-        super().__init__(data=data, initial={**kept, "exploitation": exploitation})
+        super().__init__(
+            data=data, initial={**kept, "exploitation": exploitation, "seen": urlencode(kept)}
+        )
         countries, unknown = country_choices(), ("", _("Not known"))
         places: Choices = [(place, place) for place in country_places()]
         known: Choices = [(code, _EXPLOITATION[code]) for code in EXPLOITATIONS]
@@ -87,6 +100,9 @@ class ProfileForm(forms.Form):
         self._offer("nationality", [unknown, *countries], [kept.get("nationality", "")])
         for name in ("origin", "destination"):
             self._offer(name, [unknown, *places, *countries], [kept.get(name, "")])
+        self.others = others
+        if others:
+            self.fields["for_others"] = _for_others(others)
 
     def profile(self) -> dict[str, str]:
         """Return the codes that were chosen, without those that are not known."""
@@ -94,6 +110,36 @@ class ProfileForm(forms.Form):
         one = {name: str(said[name]) for name in _ONE_CODE}
         chosen = {**one, "exploitation": joined(said["exploitation"])}
         return {name: code for name, code in chosen.items() if code}
+
+    def is_for_others(self) -> bool:
+        """Whether the same is to be kept in the cases of those found together with the person."""
+        return bool(self.cleaned_data.get("for_others"))
+
+    def shown_before(self) -> dict[str, str]:
+        """Return the profile that the page showed."""
+        return dict(parse_qsl(self.cleaned_data["seen"]))
+
+    def sent_again(self, *, stands: Mapping[str, str]) -> "ProfileForm":
+        """Return the form as it was filled in, to be sent again now that ``stands`` was read."""
+        data = {name: self[name].value() for name in self.fields} | {"seen": urlencode(stands)}
+        return ProfileForm(kept=stands, data=data, others=self.others)
+
+    def meanwhile(self, *, stands: Mapping[str, str]) -> list[dict[str, str]]:
+        """Say what others chose since the page was made, each with a link to its field."""
+        seen = self.shown_before()
+        return [
+            {"text": self._told(name, stands), "href": f"#id_{name}"}
+            for name in (*_ONE_CODE, "exploitation")
+            if seen.get(name, "") != stands.get(name, "")
+        ]
+
+    def _told(self, name: str, stands: Mapping[str, str]) -> str:
+        words = dict(self.fields[name].choices)  # type: ignore[attr-defined]
+        codes = parted(stands.get(name, "")) if name == "exploitation" else [stands.get(name, "")]
+        chosen = ", ".join(str(words.get(code, code)) for code in codes) or _("Not known")
+        return _("%(question)s: %(answer)s.") % {
+            "question": self.fields[name].label, "answer": chosen,
+        }  # fmt: skip
 
     def _offer(self, name: str, choices: Choices, kept: Sequence[str]) -> None:
         """Offer choices, and what is kept even where it is none of them."""

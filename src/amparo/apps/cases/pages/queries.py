@@ -8,8 +8,7 @@ from datetime import datetime
 from django.db.models import Count, Q
 
 from amparo.apps.accounts.queries import desk_names
-from amparo.apps.cases.models import Case, Duty, Profile
-from amparo.apps.journal.door import open_profile
+from amparo.apps.cases.models import Case, Duty
 from amparo.apps.journal.queries import list_entries
 from amparo.apps.protocols.governing import governing
 from amparo.domain.casework.entries import Entry
@@ -138,9 +137,3 @@ def tidy_code(typed: str) -> str:
     """Return a code, or the beginning of one, as it is written: ``k7qm`` as ``K7Q-M``."""
     letters = "".join(letter for letter in typed.upper() if letter.isalnum())
     return "-".join(part for part in (letters[:3], letters[3:6], letters[6:]) if part)
-
-
-def read_profile(*, case: uuid.UUID) -> Mapping[str, str]:
-    """Return the coded profile of a case the desk sees; empty where none is kept."""
-    kept = Profile.objects.filter(case=case).values_list("content", flat=True).first()
-    return open_profile(case=case, kept=bytes(kept)) if kept is not None else {}

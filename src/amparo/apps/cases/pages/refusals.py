@@ -12,7 +12,8 @@ REFUSALS = {
     "people": _("Write a number of people from 1 to 50."),
     "other case": _("This form was sent for another case before. Open the page again."),
     "unknown entry": _("There is no such entry."),
-    "not an event": _("Only what happened can be corrected. If it did happen, record it anew."),
+    "not an event": _("Only what happened can be corrected. If it did happen, record it again."),
+    "not yours": _("Another institution recorded this. Ask them to correct it."),
     "already corrected": _("This entry was corrected before."),
     "unknown reason": _("Choose why it was wrong."),
 }

@@ -11,6 +11,7 @@ from amparo.apps.protocols.governing import governing, labels
 from amparo.domain.casework.entries import Entry, Precision, records_of
 from amparo.domain.protocol.calendar import MICROSECONDS, as_instant, as_microseconds
 from amparo.domain.protocol.describe import speech
+from amparo.domain.protocol.describe.sentences import tell_release
 from amparo.domain.protocol.describe.speech import sentence
 from amparo.domain.protocol.language import NOBODY_NAMED
 from amparo.domain.protocol.play.game import Game
@@ -48,13 +49,18 @@ def stamp(*, speaker: Speaker, instant: int) -> Stamp:
 
 def happened(*, speaker: Speaker, entry: Entry) -> Stamp:
     """Say when something happened, as exactly as it is known and no more."""
-    local = as_instant(entry.earliest, speaker.game.zone)
-    if entry.precision is Precision.MONTH:
+    return as_known(speaker=speaker, earliest=entry.earliest, precision=entry.precision)
+
+
+def as_known(*, speaker: Speaker, earliest: int, precision: Precision) -> Stamp:
+    """Name the minute, the day or the month that began at an instant."""
+    local = as_instant(earliest, speaker.game.zone)
+    if precision is Precision.MONTH:
         said = sentence(date_format(local.date(), "YEAR_MONTH_FORMAT"))
         return Stamp(text=said, iso=local.strftime("%Y-%m"))
-    if entry.precision is Precision.DAY:
+    if precision is Precision.DAY:
         return Stamp(text=speech.day(speaker.language, local.date()), iso=str(local.date()))
-    return stamp(speaker=speaker, instant=entry.earliest)
+    return stamp(speaker=speaker, instant=earliest)
 
 
 def holder_name(*, speaker: Speaker, holder: str) -> str:
@@ -63,3 +69,12 @@ def holder_name(*, speaker: Speaker, holder: str) -> str:
         return _("No institution is named")
     known = speaker.game.labels.institution(holder).name
     return known if holder in speaker.game.institutions else sentence(speaker.the(holder))
+
+
+def release(*, speaker: Speaker, version: str, duty: str) -> tuple[str, ...]:
+    """Say which facts free from a duty; nothing where its rule is not known any more."""
+    for protocol in speaker.game.program.names.versions:
+        if protocol.version == version and duty in protocol.duties:
+            rule, labels = protocol.duties[duty], speaker.game.labels
+            return tell_release(duty=rule, protocol=protocol, labels=labels)
+    return ()

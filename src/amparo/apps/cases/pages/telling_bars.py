@@ -1,9 +1,12 @@
 """What may not happen in a case, in sentences with their articles."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from amparo.domain.casework.holding import matters_now
+from django.utils.translation import gettext as _
+
+from amparo.domain.casework.holding import Bound, bound_by, matters_now
+from amparo.domain.protocol.calendar import as_instant
 from amparo.domain.protocol.case import BarState, Ending
 from amparo.domain.protocol.describe.sentences import tell_bar
 from amparo.domain.protocol.language import Bar, Protocol
@@ -15,7 +18,8 @@ from amparo.domain.protocol.play.speaker import Speaker
 class BarLine:
     """A bar as a page shows it: its sentences, its article, when it is over if that is known.
 
-    ``event`` is what it bars.
+    ``event`` is what it bars. ``is_doubtful``: we are not sure of this reading, and the text
+    does not say so itself.
     """
 
     event: str
@@ -23,17 +27,37 @@ class BarLine:
     article: str
     until: str = ""
     matters: bool = False
+    is_doubtful: bool = False
+    bound: Bound = Bound.EVERYBODY
 
 
-def bars_now(*, speaker: Speaker) -> tuple[BarLine, ...]:
-    """Tell every bar that holds now, those first that hold because of this case."""
+def bars_now(*, speaker: Speaker, reader: str = "", place: str = "") -> tuple[BarLine, ...]:
+    """Tell every bar that holds now, those first that hold because of this case.
+
+    ``reader`` is the institution of who reads, ``place`` that of the case: they say whom each
+    binds.
+    """
     asked, stated = _asked(speaker), speaker.game.known
     lines = []
     for one in find_barred(game=speaker.game):
-        _, bar = speaker.bar(version=one.version, bar=one.bar)
+        _protocol, bar = speaker.bar(version=one.version, bar=one.bar)
         matters = matters_now(bar=bar, until=one.until, asked=asked, stated=stated)
-        lines.append(_line(speaker, one, matters=matters))
+        bound = _bound(speaker, bar, reader, place)
+        lines.append(replace(_line(speaker, one), matters=matters, bound=bound))
     return tuple(sorted(lines, key=lambda line: not line.matters))
+
+
+def bars_by_reader(lines: Iterable[BarLine]) -> Mapping[str, Sequence[BarLine]]:
+    """Group bars below whom they bind: the reader's desk first, then everybody, then others."""
+    headings = {
+        Bound.READER: _("Your desk may not"),
+        Bound.EVERYBODY: _("Nobody may"),
+        Bound.OTHERS: _("Others may not"),
+    }
+    told = list(lines)
+    found = {heading: [one for one in told if one.bound is bound]
+             for bound, heading in headings.items()}  # fmt: skip
+    return {heading: group for heading, group in found.items() if group}
 
 
 def bars_by_event(lines: Iterable[BarLine]) -> Mapping[str, Sequence[BarLine]]:
@@ -59,13 +83,24 @@ def named_bars(*, speaker: Speaker, names: Iterable[str]) -> tuple[BarLine, ...]
     return tuple(_told(speaker, *newest[name]) for name in names if name in newest)
 
 
-def _line(speaker: Speaker, one: Barred, *, matters: bool) -> BarLine:
-    told = _told(speaker, *speaker.bar(version=one.version, bar=one.bar))
+def _line(speaker: Speaker, one: Barred) -> BarLine:
+    protocol, bar = speaker.bar(version=one.version, bar=one.bar)
+    told = _told(speaker, protocol, _as_if_sure(bar))
     when = speaker.stamp(one.until) if one.until is not None else ""
     until = speaker.say("bar_ends", when=when) if when else ""
-    return BarLine(
-        event=one.event, text=told.text, article=told.article, until=until, matters=matters
-    )
+    is_doubtful = bar.text.confidence in ("medium", "low")
+    return replace(told, until=until, is_doubtful=is_doubtful)
+
+
+def _as_if_sure(bar: Bar) -> Bar:
+    """Return a bar whose sentences leave out how sure we are of it: a tag says it."""
+    return replace(bar, text=replace(bar.text, confidence="high"))
+
+
+def _bound(speaker: Speaker, bar: Bar, reader: str, place: str) -> Bound:
+    roles = {role.name: role for role in speaker.game.program.names.roles}
+    day = as_instant(speaker.game.now, speaker.game.zone).date()
+    return bound_by(bar=bar, reader=reader, roles=roles, place=place, day=day)
 
 
 def _told(speaker: Speaker, protocol: Protocol, bar: Bar) -> BarLine:

@@ -1,11 +1,11 @@
-"""What others recorded in a case while somebody was filling in a form."""
+"""What was recorded in a case while somebody was filling in a form."""
 
 from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
 from amparo.apps.cases.pages.telling import happened, stamp
-from amparo.apps.cases.pages.telling_timeline import tell_entry, who_recorded
+from amparo.apps.cases.pages.telling_timeline import tell_entry
 from amparo.domain.casework.entries import Entry
 from amparo.domain.protocol.play.speaker import Speaker
 
@@ -21,7 +21,7 @@ def tell_meanwhile(
             "what": tell_entry(speaker=speaker, entry=entry).rstrip("."),
             "when": happened(speaker=speaker, entry=entry).text,
             "name": names.get(entry.member, ""),
-            "who": who_recorded(speaker=speaker, entry=entry, desks=desks),
+            "who": desks.get(entry.desk_id, entry.institution),
             "recorded": stamp(speaker=speaker, instant=entry.recorded).text,
         }
         for entry in since

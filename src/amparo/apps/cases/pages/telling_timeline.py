@@ -1,7 +1,7 @@
 """What happened in a case, in the words of a timeline."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -41,13 +41,17 @@ class TimelineLine:
 
 
 def tell_line(
-    *, speaker: Speaker, line: Line, desks: Mapping[int, str], place: str = ""
+    *, speaker: Speaker, line: Line, desks: Mapping[int, str], place: str = "", reader: str = ""
 ) -> TimelineLine:
-    """Say one line of what happened; where it did only if that was not at ``place``."""
+    """Say one line of what happened; where it did only if that was not at ``place``.
+
+    ``reader`` is the institution of who reads: it may correct what it recorded itself.
+    """
     if line.entry is None:
         return _followed(speaker, line)
     if line.entry.kind is Kind.EVENT:
-        return _event(speaker, line, line.entry, desks, place)
+        told = _event(speaker, line, line.entry, desks, place)
+        return told if line.entry.institution == reader else replace(told, number=None)
     return TimelineLine(
         when=happened(speaker=speaker, entry=line.entry),
         what=tell_entry(speaker=speaker, entry=line.entry),

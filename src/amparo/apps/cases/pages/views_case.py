@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
@@ -15,37 +16,61 @@ from amparo.apps.cases.due.words import Teller, ToldDuty
 from amparo.apps.cases.models import Duty
 from amparo.apps.cases.pages.finding import case_or_404
 from amparo.apps.cases.pages.queries import list_cases
-from amparo.apps.cases.pages.telling import holder_name, speaker_of, stamp
-from amparo.apps.cases.pages.telling_bars import bars_now
+from amparo.apps.cases.pages.telling import holder_name, release, speaker_of, stamp
+from amparo.apps.cases.pages.telling_bars import bars_by_reader, bars_now
 from amparo.apps.cases.pages.telling_timeline import tell_line
+from amparo.apps.cases.profiles import read_profile
+from amparo.domain.casework.coded import RELATIVE
 from amparo.domain.casework.projecting import rules_of
 from amparo.domain.casework.timeline import timeline
 from amparo.domain.protocol.calendar import as_microseconds
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnDuty:
+    """A duty of the reader's own desk, and what frees from it."""
+
+    told: ToldDuty
+    release: tuple[str, ...]
 
 
 @open_to(Rule.CASEWORK)
 @require_safe
 def case(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     """Show a case."""
-    now, desk = datetime.now(tz=UTC), actor_of(request).desk_id
+    now, by = datetime.now(tz=UTC), actor_of(request)
     file = case_or_404(case=case, now=now)
     speaker = speaker_of(entries=file.entries, now=now)
     teller = Teller(speaker=speaker, now=now, rules=rules_of(speaker.game.program))
-    bars = bars_now(speaker=speaker)
+    bars = bars_now(speaker=speaker, reader=by.institution, place=file.projection.place)
     lines = timeline(entries=file.entries, duties=file.projection.duties)
     shown = {
         "file": file,
         "opened": stamp(speaker=speaker, instant=as_microseconds(file.opened_at)),
-        "ours": [teller.tell(duty) for duty in file.open_duties if duty.desk_id == desk],
-        "others": _by_holder(teller, [one for one in file.open_duties if one.desk_id != desk]),
-        "bars": [bar for bar in bars if bar.matters],
+        "is_relative_warned": read_profile(case=case).get("brought_by") == RELATIVE,
+        "ours": [_own(teller, duty) for duty in file.open_duties if duty.desk_id == by.desk_id],
+        "others": _by_holder(
+            teller, [one for one in file.open_duties if one.desk_id != by.desk_id]
+        ),
+        "bars": bars_by_reader(bar for bar in bars if bar.matters),
         "more_bars": [bar for bar in bars if not bar.matters],
         "lines": [
-            tell_line(speaker=speaker, line=line, desks=file.desks, place=file.projection.place)
+            tell_line(
+                speaker=speaker,
+                line=line,
+                desks=file.desks,
+                place=file.projection.place,
+                reader=by.institution,
+            )
             for line in lines
         ],
     }
     return render(request, "cases/case.html", shown)
+
+
+def _own(teller: Teller, duty: Duty) -> OwnDuty:
+    said = release(speaker=teller.speaker, version=duty.version, duty=duty.duty)
+    return OwnDuty(told=teller.tell(duty), release=said)
 
 
 def _by_holder(teller: Teller, duties: Sequence[Duty]) -> Mapping[str, Sequence[ToldDuty]]:

@@ -89,17 +89,21 @@ def _show(
         "line": tell_line(
             speaker=speaker, line=replace(line, corrected_by=correction), desks=file.desks
         ),
-        "why_not": _why_not(file, entry),
+        "why_not": _why_not(file, entry, actor_of(request).institution),
         "is_corrected": correction is not None,
         "meanwhile": [{"text": text} for text in told],
     }
     return render(request, "cases/correct.html", shown)
 
 
-def _why_not(file: CaseFile, entry: Entry) -> str:
+def _why_not(file: CaseFile, entry: Entry, institution: str) -> str:
     """Why an entry cannot be corrected; nothing if it can."""
     try:
-        check_correction(entries=file.entries, number=entry.number)
+        check_correction(
+            entries=file.entries,
+            number=entry.number,
+            institution=institution,
+        )
     except Refused as refusal:
         return str(REFUSALS[refusal.code])
     return ""

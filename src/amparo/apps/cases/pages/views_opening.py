@@ -1,24 +1,30 @@
 """Opening a case, or one for each of several people found together."""
 
 import uuid
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from types import MappingProxyType
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from amparo.apps.accounts.access import Rule, open_to
 from amparo.apps.accounts.seeing import actor_of
-from amparo.apps.cases.actions import open_cases
+from amparo.apps.cases.actions import OpenedAgain, open_cases
 from amparo.apps.cases.pages.forms_event import Asked, OpeningForm
 from amparo.apps.cases.pages.places import country_places
 from amparo.apps.cases.pages.queries import list_together, read_code
 from amparo.apps.cases.pages.telling import speaker_of
+from amparo.apps.cases.pages.telling_again import tell_opened
 from amparo.apps.protocols.governing import country_pack
 from amparo.domain.casework.recording import Refused
 from amparo.domain.protocol.play.speaker import Speaker
+
+_NOTHING: Mapping[str, object] = MappingProxyType({})
 
 
 @open_to(Rule.CASEWORK)
@@ -61,8 +67,18 @@ def _open(request: HttpRequest, speaker: Speaker, form: OpeningForm, now: dateti
     try:
         opened = open_cases(
             by=actor_of(request), at=now, draft=draft, people=said["people"],
-            submission=said["submission"],
+            submission=said["submission"], although_again=said["although_again"],
         )  # fmt: skip
+    except OpenedAgain as again:
+        told = {
+            "again": tell_opened(cases=again.cases, now=now),
+            "before": [
+                {"text": case.code, "href": reverse("case", kwargs={"case": case.pk})}
+                for case in again.cases
+            ],
+            "is_time_kept": form.is_just_now(),
+        }
+        return _show(request, speaker, form.sent_again(at=now), told)
     except Refused as refusal:
         form.refuse(refusal)
         return _show(request, speaker, form)
@@ -73,9 +89,16 @@ def _open(request: HttpRequest, speaker: Speaker, form: OpeningForm, now: dateti
     return redirect("case", case=opened[0])
 
 
-def _show(request: HttpRequest, speaker: Speaker, form: OpeningForm) -> HttpResponse:
-    name = speaker.game.labels.event(form.asked.event).name
-    return render(request, "cases/open.html", {"form": form, "event": name})
+def _show(
+    request: HttpRequest, speaker: Speaker, form: OpeningForm, told: Mapping[str, object] = _NOTHING
+) -> HttpResponse:
+    shown = {
+        **told,
+        "form": form,
+        "event": speaker.game.labels.event(form.asked.event).name,
+        "asks_again": bool(told) or form.data.get("although_again"),
+    }
+    return render(request, "cases/open.html", shown)
 
 
 @open_to(Rule.CASEWORK)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,16 +17,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 from amparo.apps.accounts.access import Rule, open_to
 from amparo.apps.accounts.queries import shown_names
 from amparo.apps.accounts.seeing import Actor, actor_of
-from amparo.apps.cases.actions import Barred, Stale, record_event
+from amparo.apps.cases.actions import Again, Barred, Stale, record_event
 from amparo.apps.cases.pages.finding import case_or_404
 from amparo.apps.cases.pages.forms_event import Asked, RecordForm
 from amparo.apps.cases.pages.queries import CaseFile
 from amparo.apps.cases.pages.telling import speaker_of
+from amparo.apps.cases.pages.telling_again import tell_recorded
 from amparo.apps.cases.pages.telling_bars import BarLine, bars_by_event, bars_now, breached_bars
 from amparo.apps.cases.pages.telling_stale import tell_meanwhile
 from amparo.domain.casework.next_steps import Group, is_found, next_steps
 from amparo.domain.casework.projecting import rules_of
-from amparo.domain.casework.recording import Refused
+from amparo.domain.casework.recording import Refused, recorded_lately
 from amparo.domain.protocol.play.speaker import Speaker
 
 _GROUPS: Mapping[Group, str | Promise] = {
@@ -54,6 +56,25 @@ class Choices:
     title: str | Promise
     choices: tuple[Choice, ...]
     is_open: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What the page says above its form, once that was sent and not recorded.
+
+    ``meanwhile``: what was recorded since the page was made. ``again``: that the desk recorded
+    the same; ``asks_again``: whether that is asked. ``bars``: those that the act is against.
+    ``is_time_kept``: just now became the time of pressing the button.
+    """
+
+    meanwhile: tuple[str, ...] = ()
+    again: str = ""
+    asks_again: bool = False
+    bars: tuple[BarLine, ...] = ()
+    is_time_kept: bool = False
+
+
+_NOTHING = Told()
 
 
 @open_to(Rule.CASEWORK)
@@ -135,17 +156,23 @@ def _send(
         record_event(
             by=actor_of(request), at=now, case=file.case, draft=draft, seen=said["seen"],
             submission=said["submission"], although_barred=said["although_barred"],
+            although_again=said["although_again"],
         )  # fmt: skip
     except Stale as stale:
-        since = stale.since
-        names = shown_names([entry.member for entry in since])
-        told = tell_meanwhile(speaker=speaker, since=since, desks=file.desks, names=names)
+        told = _told_meanwhile(request, file, speaker, form, stale)
         # A new form: the one before was never done, and this one has seen more.
-        again = form.sent_again(at=now, seen=said["seen"] + len(since), **form.fresh())
-        return _show(request, file, speaker, again, meanwhile=told)
+        changed = {"seen": said["seen"] + len(stale.since), **form.fresh()}
+        return _show(request, file, speaker, form.sent_again(at=now, **changed), told)
+    except Again as again:
+        text = tell_recorded(entry=again.entry, now=now)
+        told = Told(again=text, asks_again=True, is_time_kept=form.is_just_now())
+        return _show(request, file, speaker, form.sent_again(at=now), told)
     except Barred as barred:
         bars = breached_bars(speaker=speaker, bars=barred.bars)
-        return _show(request, file, speaker, form.sent_again(at=now), bars=bars)
+        told = Told(bars=bars, is_time_kept=form.is_just_now())
+        asking = form.sent_again(at=now)
+        asking.add_error("although_barred", _("Tick this if it happened all the same."))
+        return _show(request, file, speaker, asking, told)
     except Refused as refusal:
         form.refuse(refusal)
         return _show(request, file, speaker, form)
@@ -154,22 +181,39 @@ def _send(
     return redirect("case", case=file.case)
 
 
+def _told_meanwhile(
+    request: HttpRequest, file: CaseFile, speaker: Speaker, form: RecordForm, stale: Stale
+) -> Told:
+    names = shown_names([entry.member for entry in stale.since])
+    same = recorded_lately(
+        entries=stale.since,
+        event=form.asked.event,
+        desk_id=actor_of(request).desk_id,
+        now=speaker.game.now,
+    )
+    return Told(
+        meanwhile=tell_meanwhile(speaker=speaker, since=stale.since, desks=file.desks, names=names),
+        asks_again=same is not None,
+        is_time_kept=form.is_just_now(),
+    )
+
+
 def _show(
-    request: HttpRequest,
-    file: CaseFile,
-    speaker: Speaker,
-    form: RecordForm,
-    *,
-    bars: tuple[BarLine, ...] = (),
-    meanwhile: tuple[str, ...] = (),
+    request: HttpRequest, file: CaseFile, speaker: Speaker, form: RecordForm, told: Told = _NOTHING
 ) -> HttpResponse:
-    href = "#id_although_barred"
+    event = form.asked.event
+    # What the law bars is said before it is sent, too.
+    bars = told.bars or tuple(bars_by_event(bars_now(speaker=speaker)).get(event, ()))
     shown = {
         "file": file,
-        "event": speaker.game.labels.event(form.asked.event).name,
+        "event": speaker.game.labels.event(event).name,
         "form": form,
-        "is_barred": bool(bars) or form.data.get("although_barred"),
-        "bars": [{"text": f"{bar.text} {bar.article}", "href": href} for bar in bars],
-        "meanwhile": [{"text": text} for text in meanwhile],
+        "bars": bars,
+        "asks_barred": bars or form.data.get("although_barred"),
+        "again": told.again,
+        "asks_again": told.asks_again or form.data.get("although_again"),
+        "meanwhile": [{"text": text} for text in told.meanwhile],
+        "to_case": [{"text": _("Go to the case"), "href": reverse("case", args=[file.case])}],
+        "is_time_kept": told.is_time_kept,
     }
     return render(request, "cases/record_event.html", shown)

@@ -5,7 +5,7 @@ from django.db import migrations
 _WALL = """
 ALTER TABLE coordination_change ENABLE ROW LEVEL SECURITY;
 ALTER TABLE coordination_change FORCE ROW LEVEL SECURITY;
-CREATE POLICY owner ON coordination_change TO amparo_owner USING (true) WITH CHECK (true);
+CREATE POLICY owner ON coordination_change TO CURRENT_USER USING (true) WITH CHECK (true);
 CREATE POLICY worker ON coordination_change TO amparo_worker USING (true) WITH CHECK (true);
 CREATE POLICY added ON coordination_change FOR INSERT TO amparo_app WITH CHECK (true);
 CREATE POLICY counted ON coordination_change FOR SELECT TO amparo_app

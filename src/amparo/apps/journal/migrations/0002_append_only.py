@@ -42,6 +42,14 @@ BEGIN
         RAISE insufficient_privilege
             USING MESSAGE = 'the desk of this member does not see the case';
     END IF;
+    IF NOT EXISTS (
+        SELECT FROM public.accounts_desk AS desk
+            JOIN public.accounts_institution AS of ON of.id = desk.institution_id
+            WHERE desk.id = the_desk AND of.name = the_institution
+    ) THEN
+        RAISE insufficient_privilege
+            USING MESSAGE = 'an entry is written in the name of the institution of the desk';
+    END IF;
     SELECT * INTO head FROM public.journal_entry
         WHERE "case" = the_case ORDER BY number DESC LIMIT 1;
     the_number := coalesce(head.number, 0) + 1;
@@ -91,7 +99,7 @@ CREATE TRIGGER journal_checkpoints_stay BEFORE TRUNCATE ON journal_checkpoint
 class Migration(migrations.Migration):
     """The hash, the one way in, and the refusal of every other."""
 
-    dependencies = (("journal", "0001_initial"),)
+    dependencies = (("journal", "0001_initial"), ("accounts", "0001_initial"))
     operations = (
         migrations.RunSQL(_HASH, elidable=False),
         migrations.RunSQL(_APPEND, elidable=False),

@@ -12,7 +12,7 @@ CREATE TRIGGER journal_heads_stay BEFORE TRUNCATE ON journal_head
 _WALL = """
 ALTER TABLE journal_head ENABLE ROW LEVEL SECURITY;
 ALTER TABLE journal_head FORCE ROW LEVEL SECURITY;
-CREATE POLICY owner ON journal_head TO amparo_owner USING (true) WITH CHECK (true);
+CREATE POLICY owner ON journal_head TO CURRENT_USER USING (true) WITH CHECK (true);
 CREATE POLICY worker ON journal_head TO amparo_worker
     USING ((SELECT current_setting('amparo.purpose', true)) <> '')
     WITH CHECK ((SELECT current_setting('amparo.purpose', true)) <> '');

@@ -55,6 +55,12 @@ def tell_bar(*, bar: Bar, protocol: Protocol, labels: Labels) -> Told:
     return teller.told(bar, [teller.barred(bar)])
 
 
+def tell_release(*, duty: Duty, protocol: Protocol, labels: Labels) -> tuple[str, ...]:
+    """Say which facts, once known, free from a duty; nothing where none does."""
+    teller = _Teller(protocol=protocol, labels=labels)
+    return tuple(sentence(one) for one in teller.freed_by_facts(duty))
+
+
 def moment_of(*, cause: Happening, protocol: Protocol, labels: Labels) -> str:
     """Name what opens a duty as a moment: *the complaint*, or a time that ran out."""
     if cause.event:
@@ -152,14 +158,18 @@ class _Teller:
         if duty.unless_events:
             moments = [self.labels.event(event).moment for event in duty.unless_events]
             yield self.say("unless_events", moments=listed(language, moments))
-        if duty.unless_facts:
-            clauses = [self._clause(guard) for guard in duty.unless_facts]
-            yield self.say("unless_facts", clauses=listed(language, clauses, word="or_that"))
+        yield from self.freed_by_facts(duty)
         if duty.already_done_counts:
             yield self.say("already_done")
         others = [other.name for other in self._also_owed(duty)]
         if others:
             yield self.say("one_for_all", rules=", ".join(others))
+
+    def freed_by_facts(self, duty: Duty) -> Iterator[str]:
+        if duty.unless_facts:
+            clauses = [self._clause(guard) for guard in duty.unless_facts]
+            joined = listed(self.labels.language, clauses, word="or_that")
+            yield self.say("unless_facts", clauses=joined)
 
     def _also_owed(self, duty: Duty) -> list[Duty]:
         """The duties of others that the same act fulfils, whoever does it."""
