@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 
 from benchmarks.bulk import Bench, measure_end_to_end, measure_every, measure_plain
 from benchmarks.due import measure_due
+from benchmarks.first_page import measure_first_page
 from benchmarks.measure import BUILD, TIMES, Line, circumstances
 from benchmarks.on_spark import measure_spark
 from benchmarks.one_case import measure_one_case
+from benchmarks.web_weights import measure_web_weights
 from benchmarks.whole import measure_memory, measure_parquet, measure_xes
 
 LINES: Mapping[str, Callable[[Bench], list[Line]]] = {
@@ -17,11 +19,15 @@ LINES: Mapping[str, Callable[[Bench], list[Line]]] = {
     "end-to-end": measure_end_to_end,
     "one-case": measure_one_case,
     "due": measure_due,
+    "web-weights": measure_web_weights,
+    "first-page": measure_first_page,
     "parquet": measure_parquet,
     "memory": measure_memory,
     "spark": measure_spark,
     "xes": measure_xes,
 }
+ONLY_IF_ASKED = ("first-page",)
+"""It clones the checkout and installs everything anew, which takes minutes."""
 KEPT_IN = BUILD / "benchmarks.json"
 
 
@@ -36,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(_heading(about, options.events), flush=True)
     lines: list[Line] = []
     failed = 0
-    for name in [options.only] if options.only else LINES:
+    for name in _chosen(options):
         try:
             measured = LINES[name](bench)
         except Exception as problem:  # noqa: BLE001  # whatever fails, the other lines remain
@@ -48,6 +54,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
             lines.append(line)
         _keep(about, bench, lines)
     return 1 if failed else 0
+
+
+def _chosen(options: argparse.Namespace) -> list[str]:
+    """Return the names of the lines to measure, in their order."""
+    if options.only:
+        return [options.only]
+    return [name for name in LINES if options.first_page or name not in ONLY_IF_ASKED]
 
 
 def _reason(problem: Exception) -> str:
@@ -80,4 +93,6 @@ def _parser() -> argparse.ArgumentParser:
                         help="size of the log for comparisons with pm4py")  # fmt: skip
     parser.add_argument("--only", choices=tuple(LINES), metavar="NAME",
                         help=f"one of: {', '.join(LINES)}")  # fmt: skip
+    parser.add_argument("--first-page", action="store_true",
+                        help="measure the way from a clone to the first page too")  # fmt: skip
     return parser

@@ -46,8 +46,9 @@ def open_case(by: Actor, *, at: datetime = NOW, event: str = MET) -> uuid.UUID:
     with transaction.atomic():
         see_as(actor=by)
         (case,) = actions.open_cases(
-            by=by, at=at, draft=draft(event, at=at), people=1, submission=uuid.uuid4()
-        )
+            by=by, at=at, draft=draft(event, at=at), people=1, submission=uuid.uuid4(),
+            although_again=True,
+        )  # fmt: skip
     return case
 
 
@@ -57,7 +58,7 @@ def record(by: Actor, case: uuid.UUID, event: str, *, at: datetime = NOW) -> int
         see_as(actor=by)
         return actions.record_event(
             by=by, at=at, case=case, draft=draft(event, at=at), seen=1_000, submission=uuid.uuid4(),
-            although_barred=True,
+            although_barred=True, although_again=True,
         ).number  # fmt: skip
 
 

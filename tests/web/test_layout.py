@@ -89,7 +89,7 @@ def test_whoever_is_signed_in_sees_their_desk_and_can_leave() -> None:
 def test_the_name_of_amparo_leads_to_the_first_page_of_the_role(
     role: MemberRole | None, home: str
 ) -> None:
-    html = page(asked(actor=role and replace(AMINA, role=role)))
+    html = page(asked(actor=replace(AMINA, role=role) if role else None))
 
     assert f'<a class="amparo-header__home" href="{home}">' in html
 

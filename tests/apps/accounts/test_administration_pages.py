@@ -59,7 +59,7 @@ def test_an_institution_is_entered_and_then_shown(diego: Client) -> None:
     assert response.redirect_chain[0][0] == reverse(
         "institution", args=[institution_id("Defensa Pública")]
     )
-    assert "Defensa Pública is entered." in text_of(response)
+    assert "Defensa Pública is added." in text_of(response)
 
 
 def test_a_name_that_is_taken_is_told_and_stays_typed(diego: Client) -> None:

@@ -118,3 +118,19 @@ def test_a_year_of_another_age_is_refused(diego: Client, year: str) -> None:
     response = diego.post(reverse("role-end", args=[held.pk]), days("last_day", "1", "1", year))
 
     assert "There is no such day." in text_of(response)
+
+
+def test_a_gap_is_a_role_with_duties_that_nobody_holds(diego: Client) -> None:
+    gaps = diego.get(reverse("roles")).context["gaps"]
+    idle = [role for role in gaps if role.rules == 0]
+
+    shown = diego.get(reverse("administration"))
+
+    assert idle
+    assert shown.context["gaps"] == len(gaps) - len(idle)
+
+
+def test_an_institution_without_a_role_leads_to_the_roles(diego: Client) -> None:
+    shown = diego.post(reverse("institution-new"), {"name": "Defensa Pública"}, follow=True)
+
+    assert f'href="{reverse("roles")}">Say which role it holds</a>' in shown.content.decode()

@@ -186,16 +186,18 @@ def test_another_language_or_host_is_not_chosen(
     assert ("django_language" in client.cookies) is (language == "es")
 
 
-def test_only_a_demonstration_shows_who_one_can_be(
+def test_only_a_demonstration_shows_who_one_can_be_and_only_whom_its_pack_invents(
     cast: Cast, client: Client, settings: LazySettings
 ) -> None:
+    Member.objects.filter(sign_in_name="amina").update(sign_in_name="police-asuncion")
     real = client.get(SIGN_IN).content.decode()
     settings.IS_DEMONSTRATION, settings.DEMONSTRATION_PASSWORD = True, PASSWORD
 
     shown = client.get(SIGN_IN).content.decode()
 
-    assert ("amina" in real, PASSWORD in real) == (False, False)
-    assert ("amina" in shown, PASSWORD in shown) == (True, True)
+    assert ("police-asuncion" in real, PASSWORD in real) == (False, False)
+    assert ("police-asuncion" in shown, PASSWORD in shown) == (True, True)
+    assert "mateo" not in shown
 
 
 def test_a_member_changes_their_password_and_stays_signed_in_here_only(
@@ -234,3 +236,22 @@ def test_a_new_password_that_will_not_do_is_refused(
 
     assert said in page
     assert sign_in(Client(), "amina") == reverse("due")
+
+
+@pytest.mark.parametrize("address", ["/no-such-page/", "/"])
+def test_a_page_that_is_not_for_an_administrator_leads_to_one_that_is(
+    cast: Cast, client: Client, address: str
+) -> None:
+    sign_in(client, "diego")
+
+    page = client.get(address).content.decode()
+
+    assert 'href="/administration/">Go to your first page</a>' in page
+
+
+@pytest.mark.parametrize("wanted", ["x", "case", "javascript:alert(1)"])
+def test_a_next_that_is_no_address_of_ours_leads_home(
+    cast: Cast, client: Client, wanted: str
+) -> None:
+    assert sign_in(client, "amina", next=wanted) == reverse("due")
+    assert client.post("/language/", {"next": wanted, "language": "es"}).headers["Location"] == "/"

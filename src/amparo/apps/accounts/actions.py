@@ -118,10 +118,18 @@ def end_role(*, holding_id: int, on: date) -> None:
 
 
 def enter_member(
-    *, sign_in_name: str, shown_name: str, password: str, desk_id: int, role: MemberRole, on: date
+    *,
+    sign_in_name: str,
+    shown_name: str,
+    password: str,
+    desk_id: int,
+    role: MemberRole,
+    on: date,
+    has_first_password: bool = False,
 ) -> int:
     """Enter a member at a desk and return their id.
 
+    ``has_first_password``: they must choose a password of their own when they first sign in.
     Raises `Refused`: ``no name``, ``name taken``, ``desk closed``; and Django's
     `ValidationError` for a password that is easy to guess.
     """
@@ -131,7 +139,7 @@ def enter_member(
     validate_password(password)
     with transaction.atomic():
         _lock_open_desk(desk_id)
-        member = _new_member(kept, shown_name.strip(), password)
+        member = _new_member(kept, shown_name.strip(), password, has_first_password)
         Posting.objects.create(member=member, desk_id=desk_id, role=role, starts_on=on)
         return member.pk
 
@@ -166,6 +174,7 @@ def begin(
             desk_id=desk.pk,
             role=MemberRole.ADMINISTRATOR,
             on=on,
+            has_first_password=True,
         )
 
 
@@ -200,7 +209,9 @@ def remove_member(*, member_id: int, on: date) -> None:
 
 
 def change_password(*, member_id: int, password: str) -> None:
-    """Give a member another password. Who is signed in with the old one is signed out.
+    """Give a member a password, for them to replace when they next sign in.
+
+    Who is signed in with the old one is signed out.
 
     Raises `Refused`: ``removed``; and `ValidationError` for a password that is easy to guess.
     """
@@ -208,14 +219,20 @@ def change_password(*, member_id: int, password: str) -> None:
     with transaction.atomic():
         member, _ = _lock_posted(member_id)
         member.password = make_password(password)
-        member.save(update_fields=["password"])
+        member.has_first_password = True
+        member.save(update_fields=["password", "has_first_password"])
 
 
-def _new_member(sign_in_name: str, shown_name: str, password: str) -> Member:
+def _new_member(
+    sign_in_name: str, shown_name: str, password: str, has_first_password: bool
+) -> Member:
     try:
         with transaction.atomic():
             return Member.objects.create(
-                sign_in_name=sign_in_name, shown_name=shown_name, password=make_password(password)
+                sign_in_name=sign_in_name,
+                shown_name=shown_name,
+                password=make_password(password),
+                has_first_password=has_first_password,
             )
     except IntegrityError as taken:
         raise Refused("name taken") from taken

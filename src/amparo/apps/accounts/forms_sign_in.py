@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
+    from amparo.apps.accounts.models import Member
+
 
 def _password(
     label: "StrPromise", *, autocomplete: str = "new-password", hint: "StrPromise | str" = ""
@@ -50,8 +52,21 @@ class OwnPasswordForm(PasswordChangeForm):
     error_messages = {  # noqa: RUF012  # as Django reads it
         "password_mismatch": _("The two new passwords are not the same. Write them again."),
         "password_incorrect": _("This is not the password you have now."),
+        "password_same": _("This is the password you have now. Choose another."),
     }
 
     old_password = _password(_("Password you have now"), autocomplete="current-password")
     new_password1 = _password(_("New password"), hint=_("At least 12 letters, signs or numbers."))
     new_password2 = _password(_("New password, once more"))
+
+    def clean_new_password1(self) -> str:
+        """Refuse the password one has: whoever made it would still know it."""
+        new: str = self.cleaned_data["new_password1"]
+        if new == self.cleaned_data.get("old_password"):
+            raise forms.ValidationError(self.error_messages["password_same"], code="password_same")
+        return new
+
+    def save(self, commit: bool = True) -> "Member":
+        """Keep the new password, which is the member's own from now on."""
+        self.user.has_first_password = False
+        return super().save(commit=commit)

@@ -25,7 +25,7 @@ class Invented:
 
 
 def list_invented(*, country: str) -> tuple[Invented, ...]:
-    """Return the invented members who can sign in, in the language of the reader."""
+    """Return the invented members of the pack who can sign in, in the language of the reader."""
     language = (get_language() or "en").partition("-")[0]
     sees = {member.sign_in: member.sees for member in _shown(country).members}
     return tuple(
@@ -34,9 +34,10 @@ def list_invented(*, country: str) -> tuple[Invented, ...]:
             shown_name=one.shown_name,
             institution=one.institution,
             desk=one.desk,
-            sees=sees.get(one.sign_in_name, {}).get(language, ""),
+            sees=sees[one.sign_in_name].get(language, ""),
         )
         for one in list_sign_ins()
+        if one.sign_in_name in sees
     )
 
 

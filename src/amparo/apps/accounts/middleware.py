@@ -1,20 +1,27 @@
 """Telling the database who is looking, once in each request."""
 
+import time
 from collections.abc import Callable
 
+from django.contrib.auth import logout
 from django.db import connection
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from amparo.apps.accounts.seeing import Actor, find_actor
+from amparo.apps.accounts.sessions import is_over, use_session
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
 
 def known_member(answer: Answer) -> Answer:
-    """Set the member of the request on its transaction, so that row-level security holds."""
+    """Set the member of the request on its transaction, so that row-level security holds.
+
+    Who signed in too long ago is signed out first.
+    """
 
     def answered(request: HttpRequest) -> HttpResponseBase:
+        _mind_the_session(request)
         actor = find_actor(member=request.user) if request.user.is_authenticated else None
         request.actor = actor  # type: ignore[attr-defined]  # read through seeing.actor_of
         if actor is not None:
@@ -22,6 +29,16 @@ def known_member(answer: Answer) -> Answer:
         return answer(request)
 
     return answered
+
+
+def _mind_the_session(request: HttpRequest) -> None:
+    if not request.user.is_authenticated:
+        return
+    now_seconds = time.time()
+    if is_over(session=request.session, now_seconds=now_seconds):
+        logout(request)
+    else:
+        use_session(session=request.session, now_seconds=now_seconds)
 
 
 def see_as(*, actor: Actor) -> None:

@@ -68,12 +68,16 @@ class RoleHolding(models.Model):
 
 
 class Member(AbstractBaseUser):
-    """A person who acts for a desk. The journal knows them by ``pseudonym`` alone."""
+    """A person who acts for a desk. The journal knows them by ``pseudonym`` alone.
+
+    ``has_first_password``: somebody else made their password, and has seen it.
+    """
 
     sign_in_name = models.CharField(max_length=60, unique=True)
     shown_name = models.CharField(max_length=100)
     pseudonym = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     is_active = models.BooleanField(default=True)
+    has_first_password = models.BooleanField(default=False, db_default=False)
 
     USERNAME_FIELD = "sign_in_name"
     objects = MemberManager()

@@ -12,11 +12,16 @@ from amparo.domain.protocol.language import Holder
 
 
 def list_desks() -> Mapping[str, Sequence[DeskAt]]:
-    """Return the open desks of every institution, by its name, in the order they were opened."""
+    """Return the desks of every institution by its name, closed ones too, the oldest first."""
     found: dict[str, list[DeskAt]] = {}
-    for desk in Desk.objects.filter(closed_on=None).select_related("institution").order_by("pk"):
+    for desk in Desk.objects.select_related("institution").order_by("pk"):
         found.setdefault(desk.institution.name, []).append(
-            DeskAt(desk_id=desk.pk, place=desk.place)
+            DeskAt(
+                desk_id=desk.pk,
+                place=desk.place,
+                opened_on=desk.opened_on,
+                closed_on=desk.closed_on,
+            )
         )
     return found
 

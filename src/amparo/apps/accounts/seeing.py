@@ -20,6 +20,7 @@ class Actor:
     desk: str
     institution: str
     place: str
+    has_first_password: bool = False
 
 
 class NoPosting(PermissionError):
@@ -57,4 +58,5 @@ def actor_at(*, posting: Posting) -> Actor:
         desk=desk.name,
         institution=desk.institution.name,
         place=desk.place,
+        has_first_password=member.has_first_password,
     )

@@ -13,6 +13,7 @@ from amparo.apps.accounts.roles import MemberRole
 from amparo.apps.accounts.seeing import Actor
 from amparo.apps.cases import actions
 from amparo.apps.cases.histories import Step, enter_history, list_late, states_of
+from amparo.apps.cases.profiles import keep_profile
 from amparo.domain.casework.demonstration import Demonstration
 from amparo.domain.casework.desks import DeskAt, receiving_desk
 from amparo.domain.casework.profiles import draw_code, draw_people, draw_profile
@@ -35,7 +36,11 @@ def enter_cases(*, shown: Demonstration, script: Caseload, now: datetime) -> int
         shift=now - script.ends,
         now=now,
         desks=list_desks(),
-        members={actor.desk_id: actor for actor in list_actors()},
+        members={
+            actor.desk_id: actor
+            for actor in list_actors()
+            if actor.role is not MemberRole.ADMINISTRATOR  # who sees no case
+        },
         draw=random.Random(script.seed),  # noqa: S311  # repeats from its seed; nothing is secret
     )
     stories = [records for _, records in invent_cases(caseload=script)]
@@ -65,12 +70,14 @@ class _Entering:
         profile = draw_profile(
             profile=self.shown.profile, facts=states_of(case=case), place=place, draw=self.draw
         )
-        actions.keep_profile(case=case, profile=profile, seen={})
+        keep_profile(case=case, profile=profile, seen={})
         self._give_reasons(case)
 
     def _step(self, record: Record) -> Step | None:
         desk = receiving_desk(
-            desks=self.desks.get(record.institution or "", ()), place=record.place or ""
+            desks=self.desks.get(record.institution or "", ()),
+            place=record.place or "",
+            on=self.now.date(),
         )
         if desk is None:
             return None
@@ -84,17 +91,22 @@ class _Entering:
             states=record.states,
         )
         at = min(happened + _WRITTEN_DOWN_AFTER, self.now)
-        return Step(by=self._actor(desk, record.institution or ""), at=at, draft=draft)
+        return Step(by=self._actor(desk), at=at, draft=draft)
 
-    def _actor(self, desk_id: int, institution: str) -> Actor:
+    def _actor(self, desk_id: int) -> Actor:
         return self.members.get(desk_id) or Actor(
             member=uuid.uuid5(_PAST_MEMBERS, str(desk_id)),
             shown_name="",
             role=MemberRole.OFFICER,
             desk_id=desk_id,
             desk="",
-            institution=institution,
+            institution=self._institution(desk_id),
             place="",
+        )
+
+    def _institution(self, desk_id: int) -> str:
+        return next(
+            name for name, desks in self.desks.items() if desk_id in {d.desk_id for d in desks}
         )
 
     def _together(self, records: Sequence[Record]) -> uuid.UUID | None:
@@ -115,7 +127,7 @@ class _Entering:
         for duty in late:
             if self.draw.random() >= _GIVES_A_REASON:
                 continue
-            actor = self._actor(duty.desk_id, "")
+            actor = self._actor(duty.desk_id)
             see_as(actor=actor)
             reason = draw_code(weights=self.shown.late_reasons, draw=self.draw)
             actions.give_reason(

@@ -6,7 +6,7 @@ is open to nobody, and fails the test.
 
 from collections.abc import Mapping
 
-from django.db import connection
+from django.db import connection, transaction
 
 _ALL = "SELECT, INSERT, UPDATE, DELETE"
 _READ = "SELECT"
@@ -18,7 +18,10 @@ GRANTS: Mapping[str, Mapping[str, str]] = {
     "accounts_institution": {"amparo_app": "SELECT, INSERT, UPDATE", "amparo_worker": _READ},
     "accounts_member": {"amparo_app": "SELECT, INSERT, UPDATE"},
     "accounts_posting": {"amparo_app": "SELECT, INSERT, UPDATE"},
-    "accounts_roleholding": {"amparo_app": _ALL, "amparo_worker": _READ},
+    "accounts_roleholding": {
+        "amparo_app": "SELECT, INSERT, UPDATE",
+        "amparo_worker": _READ,
+    },
     "auth_group": {},
     "auth_group_permissions": {},
     "auth_permission": {},
@@ -37,7 +40,7 @@ GRANTS: Mapping[str, Mapping[str, str]] = {
     "django_content_type": {"amparo_app": _READ},
     "django_migrations": {"amparo_app": _READ, "amparo_worker": _READ},
     "django_session": {"amparo_app": _ALL, "amparo_worker": "SELECT, DELETE"},
-    "journal_checkpoint": {"amparo_app": _READ, "amparo_worker": _APPEND},
+    "journal_checkpoint": {"amparo_worker": _APPEND},
     "journal_entry": {"amparo_app": _READ, "amparo_worker": _READ},
     "journal_head": {"amparo_worker": _APPEND},
     "procrastinate_events": _JOBS,
@@ -54,7 +57,7 @@ def apply_grants() -> None:
     To be called by the owner, after a migration.
     """
     roles = ", ".join(_ROLES)
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {roles}, PUBLIC")
         cursor.execute(f"REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM {roles}, PUBLIC")
         for table, rights in GRANTS.items():

@@ -9,8 +9,10 @@ from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from amparo.apps.accounts.access import Rule, may_enter
+from amparo.apps.accounts.access import Rule, home_of, may_enter
 from amparo.apps.accounts.seeing import Actor
+from amparo.apps.protocols.governing import labels, today
+from amparo.domain.protocol.describe.speech import day
 
 # The name of a route, and what the navigation calls it; in the order shown.
 NAVIGATION: tuple[tuple[str, str | Promise], ...] = (
@@ -32,9 +34,11 @@ class Page:
     is_demonstration: bool
     version: str
     path: str
+    home: str
     actor: Actor | None
     navigation: list[dict[str, object]]
     documentation: str | None
+    today: str
 
 
 def page(request: HttpRequest) -> dict[str, Page]:
@@ -45,9 +49,11 @@ def page(request: HttpRequest) -> dict[str, Page]:
             is_demonstration=settings.IS_DEMONSTRATION,
             version=_VERSION,
             path=request.get_full_path(),
+            home=_address(home_of(actor=actor)) or "/",
             actor=actor,
             navigation=_navigation(request=request, actor=actor),
             documentation=_address("documentation"),
+            today=day(labels().language, today()) if actor else "",
         )
     }
 

@@ -4,16 +4,17 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import Error
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import check_for_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from amparo.apps.accounts.access import Rule, open_to
+from amparo.apps.accounts.access import Rule, is_own_address, open_to
 
 _YEAR_SECONDS = 365 * 24 * 60 * 60
+_WITHOUT_PAGE = ("sign-out", "set_language")
 
 
 @open_to(Rule.ANYBODY)
@@ -40,9 +41,9 @@ def readyz(_request: HttpRequest) -> HttpResponse:
 def choose_language(request: HttpRequest) -> HttpResponse:
     """Keep the language a reader chose, and show the page they came from in it."""
     target = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure()):
+    if not is_own_address(request=request, wanted=target):
         target = "/"
-    response = redirect(target)
+    response = HttpResponseRedirect(target)
     language = request.POST.get("language", "")
     if check_for_language(language) and language in dict(settings.LANGUAGES):
         response.set_cookie(
@@ -76,8 +77,13 @@ def turned_away(
 
 
 def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
-    """Say that a form was too old or came from elsewhere; nothing was recorded."""
-    return render(request, "operations/form_refused.html", status=403)
+    """Say that a form was too old or came from elsewhere, and lead to its page anew.
+
+    What it sent is not kept: another site may have written it.
+    """
+    is_page = request.path not in {reverse(name) for name in _WITHOUT_PAGE}
+    shown = {"anew": request.get_full_path() if is_page else ""}
+    return render(request, "operations/form_refused.html", shown, status=403)
 
 
 def at_fault(request: HttpRequest) -> HttpResponse:

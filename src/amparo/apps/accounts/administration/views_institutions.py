@@ -29,8 +29,8 @@ from amparo.apps.protocols.governing import labels, today
 @open_to(Rule.ADMINISTRATOR)
 @require_http_methods(["GET", "HEAD"])
 def administration(request: HttpRequest) -> HttpResponse:
-    """Show every institution, and how many roles nobody holds."""
-    gaps = sum(not role.is_held for role in list_roles(on=today()))
+    """Show every institution, and how many roles with duties nobody holds."""
+    gaps = sum(role.rules > 0 and not role.is_held for role in list_roles(on=today()))
     shown = {"institutions": list_overview(), "gaps": gaps}
     return render(request, "accounts/administration.html", shown)
 
@@ -44,7 +44,7 @@ def institution_new(request: HttpRequest) -> HttpResponse:
         name = form.cleaned_data["name"]
         entered = try_action(form=form, action=lambda: actions.add_institution(name=name))
         if entered is not None:
-            messages.success(request, _("%(name)s is entered.") % {"name": name})
+            messages.success(request, _("%(name)s is added.") % {"name": name})
             return redirect("institution", entered)
     return render(request, "accounts/institution_new.html", {"form": form})
 

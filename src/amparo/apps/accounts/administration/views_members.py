@@ -46,6 +46,7 @@ def member_enter(request: HttpRequest, institution: int) -> HttpResponse:
                 desk_id=said["desk"],
                 role=said["role"],
                 on=said["day"],
+                has_first_password=True,
             ),
         )
         if entered is not None:

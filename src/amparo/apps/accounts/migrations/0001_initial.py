@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                 ("shown_name", models.CharField(max_length=100)),
                 ("pseudonym", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("is_active", models.BooleanField(default=True)),
+                ("has_first_password", models.BooleanField(db_default=False, default=False)),
             ],
             options={
                 "abstract": False,

@@ -7,11 +7,10 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from amparo.apps.accounts.access import Rule, open_to
+from amparo.apps.accounts.access import Rule, is_own_address, open_to
 from amparo.apps.accounts.seeing import Actor, actor_of
 from amparo.apps.cases.actions import give_reason
 from amparo.apps.cases.advancing import advance_case, advance_cases
@@ -98,5 +97,4 @@ def _ask(
 def _back(request: HttpRequest) -> str:
     """Return where the reader came from: *Due* as they had chosen it, or the page of the case."""
     wanted = request.POST.get("next", request.GET.get("next", ""))
-    is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
-    return wanted if is_ours and wanted.startswith("/") else reverse("due")
+    return wanted if is_own_address(request=request, wanted=wanted) else reverse("due")

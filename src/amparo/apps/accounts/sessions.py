@@ -1,0 +1,30 @@
+"""How long somebody stays signed in: half an hour without use, twelve hours at most.
+
+Phones and computers are shared. Django ends a session half an hour after it was last kept; so it
+is kept anew while it is used, though not for every page.
+"""
+
+from django.contrib.sessions.backends.base import SessionBase
+
+LONGEST_SECONDS = 12 * 60 * 60
+_KEPT_ANEW_AFTER_SECONDS = 60
+_BEGAN = "signed in at"
+_USED = "used at"
+
+
+def begin_session(*, session: SessionBase, now_seconds: float) -> None:
+    """Let the twelve hours begin, as somebody has just said their password."""
+    session[_BEGAN] = session[_USED] = int(now_seconds)
+
+
+def is_over(*, session: SessionBase, now_seconds: float) -> bool:
+    """Whether somebody signed in too long ago to go on without their password."""
+    return now_seconds - float(session.get(_BEGAN, now_seconds)) >= LONGEST_SECONDS
+
+
+def use_session(*, session: SessionBase, now_seconds: float) -> None:
+    """Let the half hour begin anew, where more than a minute has passed since it last did."""
+    if _BEGAN not in session:
+        begin_session(session=session, now_seconds=now_seconds)
+    elif now_seconds - session[_USED] > _KEPT_ANEW_AFTER_SECONDS:
+        session[_USED] = int(now_seconds)
