@@ -35,8 +35,8 @@ INSERT INTO cases_access (case_id, desk_id, since)
 # In no order, as a caseload grows: the duties of one desk do not lie side by side. Of ten open
 # duties three have no date and two are late.
 _DUTIES = f"""
-INSERT INTO cases_duty (case_id, position, duty, version, opened_at, opened_until, due_at, ending, holder,
-                        desk_id, breached_by, ended_by, is_paused, is_law, reason)
+INSERT INTO cases_duty (case_id, position, duty, version, opened_at, opened_until, due_at,
+                        ending, holder, desk_id, breached_by, ended_by, is_paused, is_law, reason)
     SELECT md5(mod(n, {CASES})::text)::uuid, n / {CASES},
            (%(duties)s::text[])[1 + mod(n, %(kinds)s)], %(version)s,
            now() - (61 + mod(n, 400)) * interval '1 day',
