@@ -29,9 +29,17 @@ def _forced(table: str) -> str:
 
 _NO_ADMINISTRATOR = """
 CREATE POLICY no_administrator ON {table} AS RESTRICTIVE TO amparo_app
-    USING (coalesce(current_setting('amparo.role', true), '') <> 'administrator');
+    USING ({role} <> 'administrator');
 """
 """Whoever manages members of a desk sees none of its cases."""
+
+_PLAIN_ROLE = "coalesce(current_setting('amparo.role', true), '')"
+
+
+def _role_for(table: str) -> str:
+    """Return the role, asked once for a statement; but in a circle where all others ask."""
+    return _PLAIN_ROLE if table == "cases_access" else f"(SELECT {_PLAIN_ROLE})"
+
 
 _CASE = f"""
 CREATE POLICY seen ON cases_case TO amparo_app
@@ -75,7 +83,8 @@ class Migration(migrations.Migration):
     dependencies = (("cases", "0001_initial"), ("journal", "0002_append_only"))
     operations = tuple(
         migrations.RunSQL(
-            _forced(table) + policy + _NO_ADMINISTRATOR.format(table=table), elidable=False
+            _forced(table) + policy + _NO_ADMINISTRATOR.format(table=table, role=_role_for(table)),
+            elidable=False,
         )
         for table, policy in _WALLS.items()
     )
