@@ -1,8 +1,9 @@
 """The cast of the tests of the web: invented people at invented desks, under Paraguay's protocol.
 
 *Amina* is an officer of the police in Asunción, *Mateo* her colleague at the same desk, *Rosa*
-an officer of the police in Ciudad del Este. *Bruno* is a prosecutor. *Clara* coordinates, *Diego*
-administers. Nobody of these is real.
+an officer of the police in Ciudad del Este. *Bruno* is a prosecutor. At Amina's desk *Lucía* leads
+the cases and *Pablo* manages the members. At the secretariat *Clara* coordinates, *Diego*
+administers the country, *Elena* edits and *Julia* checks the journal. Nobody of these is real.
 """
 
 from dataclasses import dataclass
@@ -38,8 +39,12 @@ class Cast:
     mateo: Actor
     rosa: Actor
     bruno: Actor
+    lucia: Actor
+    pablo: Actor
     clara: Actor
     diego: Actor
+    elena: Actor
+    julia: Actor
 
 
 def enter_cast() -> Cast:
@@ -60,8 +65,12 @@ def enter_cast() -> Cast:
         mateo=_member("mateo", desks["police asunción"], officer),
         rosa=_member("rosa", desks["police alto paraná"], officer),
         bruno=_member("bruno", desks["prosecution"], officer),
+        lucia=_member("lucia", desks["police asunción"], MemberRole.CASE_LEAD),
+        pablo=_member("pablo", desks["police asunción"], MemberRole.DESK_ADMINISTRATOR),
         clara=_member("clara", desks["secretariat"], MemberRole.COORDINATOR),
-        diego=_member("diego", desks["secretariat"], MemberRole.ADMINISTRATOR),
+        diego=_member("diego", desks["secretariat"], MemberRole.COUNTRY_ADMINISTRATOR),
+        elena=_member("elena", desks["secretariat"], MemberRole.EDITOR),
+        julia=_member("julia", desks["secretariat"], MemberRole.AUDITOR),
     )
 
 

@@ -10,65 +10,69 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, path, reverse
 
-from amparo.apps.accounts.access import Rule, open_to
+from amparo.apps.accounts.access import open_to
 from amparo.apps.accounts.models import Member
+from amparo.domain.access.table import Action, Role, roles_that_may
 from tests.cast import Cast
 
-ROUTES: Mapping[str, Rule] = {
-    "administration": Rule.ADMINISTRATOR,
-    "case": Rule.CASEWORK,
-    "cases": Rule.CASEWORK,
-    "coordination": Rule.COORDINATOR,
-    "correct": Rule.CASEWORK,
-    "desk-close": Rule.ADMINISTRATOR,
-    "desk-open": Rule.ADMINISTRATOR,
-    "documentation": Rule.ANYBODY,
-    "documentation-page": Rule.ANYBODY,
-    "documentation-picture": Rule.ANYBODY,
-    "due": Rule.CASEWORK,
-    "healthz": Rule.ANYBODY,
-    "institution": Rule.ADMINISTRATOR,
-    "institution-new": Rule.ADMINISTRATOR,
-    "late-reason": Rule.CASEWORK,
-    "member": Rule.ADMINISTRATOR,
-    "member-enter": Rule.ADMINISTRATOR,
-    "member-move": Rule.ADMINISTRATOR,
-    "member-password": Rule.ADMINISTRATOR,
-    "member-remove": Rule.ADMINISTRATOR,
-    "open-case": Rule.CASEWORK,
-    "opened-cases": Rule.CASEWORK,
-    "own-password": Rule.MEMBER,
-    "profile": Rule.CASEWORK,
-    "protocol": Rule.ANYBODY,
-    "protocol-card": Rule.ANYBODY,
-    "protocol-card-pdf": Rule.ANYBODY,
-    "protocol-cards": Rule.ANYBODY,
-    "protocol-drawing": Rule.ANYBODY,
-    "protocol-drawing-image": Rule.ANYBODY,
-    "protocol-roles": Rule.MEMBER,
-    "protocol-rule": Rule.ANYBODY,
-    "protocol-versions": Rule.ANYBODY,
-    "readyz": Rule.ANYBODY,
-    "record": Rule.CASEWORK,
-    "record-event": Rule.CASEWORK,
-    "role": Rule.ADMINISTRATOR,
-    "role-end": Rule.ADMINISTRATOR,
-    "role-hold": Rule.ADMINISTRATOR,
-    "roles": Rule.ADMINISTRATOR,
-    "set_language": Rule.ANYBODY,
-    "sign-in": Rule.ANYBODY,
-    "sign-out": Rule.ANYBODY,
+ROUTES: Mapping[str, Action] = {
+    "administration": Action.MANAGE_COUNTRY,
+    "case": Action.SEE_CASE,
+    "cases": Action.SEE_CASE,
+    "coordination": Action.SEE_FIGURES,
+    "correct": Action.RECORD,
+    "desk-close": Action.MANAGE_COUNTRY,
+    "desk-open": Action.MANAGE_COUNTRY,
+    "documentation": Action.READ_PUBLIC,
+    "documentation-page": Action.READ_PUBLIC,
+    "documentation-picture": Action.READ_PUBLIC,
+    "due": Action.SEE_DUTIES,
+    "healthz": Action.READ_PUBLIC,
+    "institution": Action.MANAGE_COUNTRY,
+    "institution-new": Action.MANAGE_COUNTRY,
+    "late-reason": Action.RECORD,
+    "member": Action.MANAGE_DESK,
+    "member-enter": Action.MANAGE_DESK,
+    "member-move": Action.MANAGE_DESK,
+    "member-password": Action.MANAGE_DESK,
+    "member-remove": Action.MANAGE_DESK,
+    "open-case": Action.OPEN_CASE,
+    "opened-cases": Action.OPEN_CASE,
+    "own-password": Action.KEEP_ACCOUNT,
+    "profile": Action.RECORD,
+    "protocol": Action.READ_PUBLIC,
+    "protocol-card": Action.READ_PUBLIC,
+    "protocol-card-pdf": Action.READ_PUBLIC,
+    "protocol-cards": Action.READ_PUBLIC,
+    "protocol-drawing": Action.READ_PUBLIC,
+    "protocol-drawing-image": Action.READ_PUBLIC,
+    "protocol-roles": Action.READ_HOLDERS,
+    "protocol-rule": Action.READ_PUBLIC,
+    "protocol-versions": Action.READ_PUBLIC,
+    "readyz": Action.READ_PUBLIC,
+    "record": Action.RECORD,
+    "record-event": Action.RECORD,
+    "role": Action.MANAGE_COUNTRY,
+    "role-end": Action.MANAGE_COUNTRY,
+    "role-hold": Action.MANAGE_COUNTRY,
+    "roles": Action.MANAGE_COUNTRY,
+    "set_language": Action.READ_PUBLIC,
+    "sign-in": Action.READ_PUBLIC,
+    "sign-out": Action.READ_PUBLIC,
 }
-"""The rule of each route, by its name."""
+"""What is done on each route, by its name."""
 
-ENTER: Mapping[Rule, frozenset[str]] = {
-    Rule.ANYBODY: frozenset({"", "amina", "clara", "diego"}),
-    Rule.MEMBER: frozenset({"amina", "clara", "diego"}),
-    Rule.CASEWORK: frozenset({"amina", "clara"}),
-    Rule.COORDINATOR: frozenset({"clara"}),
-    Rule.ADMINISTRATOR: frozenset({"diego"}),
+NAMES: Mapping[str, Role] = {
+    "": Role.PORTAL,
+    "amina": Role.OFFICER,
+    "lucia": Role.CASE_LEAD,
+    "pablo": Role.DESK_ADMINISTRATOR,
+    "clara": Role.COORDINATOR,
+    "diego": Role.COUNTRY_ADMINISTRATOR,
+    "elena": Role.EDITOR,
+    "julia": Role.AUDITOR,
 }
-"""Whom each rule lets in: nobody in particular, an officer, a coordinator, an administrator."""
+"""Somebody of each role: nobody in particular, an officer, and so on."""
 
 # Something of each kind that an address takes; none of it exists.
 SAMPLES: Mapping[str, object] = {
@@ -85,7 +89,7 @@ class Route:
 
     name: str
     written: str
-    rule: Rule | None
+    action: Action | None
     arguments: Mapping[str, object]
 
 
@@ -99,7 +103,7 @@ def routes(resolver: URLResolver, before: str = "") -> Iterator[Route]:
             yield Route(
                 name=one.name or "",
                 written=f"/{written}",
-                rule=getattr(one.callback, "access_rule", None),
+                action=getattr(one.callback, "access_action", None),
                 arguments=_arguments(one),
             )
 
@@ -109,19 +113,19 @@ def _arguments(one: URLPattern) -> dict[str, object]:
     return {name: SAMPLES[type(converter).__name__] for name, converter in converters.items()}
 
 
-def faults(found: list[Route], table: Mapping[str, Rule]) -> list[str]:
+def faults(found: list[Route], table: Mapping[str, Action]) -> list[str]:
     """What is wrong with routes and the table, each with what to do."""
     says = []
     for route in found:
         where = f"{route.written} ('{route.name}')"
         if not route.name:
             says.append(f"{route.written} has no name. Give its path one: name='...'.")
-        elif route.rule is None:
-            says.append(f"{where} lets everybody in. Put @open_to(Rule.…) first on its view.")
+        elif route.action is None:
+            says.append(f"{where} lets everybody in. Put @open_to(Action.…) first on its view.")
         elif route.name not in table:
-            says.append(f"{where} is new. Add '{route.name}': {route.rule} to ROUTES.")
-        elif table[route.name] is not route.rule:
-            says.append(f"{where} is {route.rule}, and ROUTES says {table[route.name]}.")
+            says.append(f"{where} is new. Add '{route.name}': {route.action} to ROUTES.")
+        elif table[route.name] is not route.action:
+            says.append(f"{where} is {route.action}, and ROUTES says {table[route.name]}.")
     gone = table.keys() - {route.name for route in found}
     return says + [f"'{name}' in ROUTES is no route any more. Remove it." for name in sorted(gone)]
 
@@ -142,9 +146,9 @@ def test_no_two_routes_have_one_name() -> None:
 
 @pytest.fixture
 def clients(cast: Cast) -> dict[str, Client]:
-    """A browser of nobody, of an officer, of a coordinator, of an administrator."""
+    """A browser of somebody of each role."""
     found = {"": Client()}
-    for name in ("amina", "clara", "diego"):
+    for name in filter(None, NAMES):
         found[name] = Client()
         found[name].force_login(Member.objects.get(sign_in_name=name))
     return found
@@ -163,7 +167,7 @@ def test_a_route_lets_in_whom_its_rule_names_and_nobody_else(
     clients: dict[str, Client], route: Route, method: str
 ) -> None:
     address = reverse(route.name, kwargs=dict(route.arguments))
-    allowed = ENTER[ROUTES[route.name]]
+    allowed = roles_that_may(ROUTES[route.name])
 
     found = {
         name: outcome(getattr(client, method)(address), address)
@@ -171,14 +175,16 @@ def test_a_route_lets_in_whom_its_rule_names_and_nobody_else(
     }  # fmt: skip
 
     refused = {name: "turned away" if name else "asked to sign in" for name in clients}
-    assert found == {name: "let in" if name in allowed else refused[name] for name in clients}
+    assert found == {
+        name: "let in" if NAMES[name] in allowed else refused[name] for name in clients
+    }
 
 
 def _unguarded(request: HttpRequest) -> HttpResponse:
     return HttpResponse()
 
 
-_guarded = open_to(Rule.MEMBER)(_unguarded)
+_guarded = open_to(Action.KEEP_ACCOUNT)(_unguarded)
 
 
 @pytest.mark.parametrize(
@@ -187,17 +193,17 @@ _guarded = open_to(Rule.MEMBER)(_unguarded)
         (
             path("new/", _unguarded, name="new"),
             {},
-            ["/new/ ('new') lets everybody in. Put @open_to(Rule.…) first on its view."],
+            ["/new/ ('new') lets everybody in. Put @open_to(Action.…) first on its view."],
         ),
         (
             path("new/", _guarded, name="new"),
             {},
-            ["/new/ ('new') is new. Add 'new': Rule.MEMBER to ROUTES."],
+            ["/new/ ('new') is new. Add 'new': Action.KEEP_ACCOUNT to ROUTES."],
         ),
         (
             path("new/", _guarded, name="new"),
-            {"new": Rule.ANYBODY},
-            ["/new/ ('new') is Rule.MEMBER, and ROUTES says Rule.ANYBODY."],
+            {"new": Action.READ_PUBLIC},
+            ["/new/ ('new') is Action.KEEP_ACCOUNT, and ROUTES says Action.READ_PUBLIC."],
         ),
         (
             path("new/", _guarded),
@@ -206,13 +212,13 @@ _guarded = open_to(Rule.MEMBER)(_unguarded)
         ),
         (
             path("new/", _guarded, name="new"),
-            {"new": Rule.MEMBER, "old": Rule.MEMBER},
+            {"new": Action.KEEP_ACCOUNT, "old": Action.KEEP_ACCOUNT},
             ["'old' in ROUTES is no route any more. Remove it."],
         ),
     ],
 )
 def test_a_route_outside_the_table_is_told_what_to_add(
-    pattern: URLPattern, table: dict[str, Rule], says: list[str]
+    pattern: URLPattern, table: dict[str, Action], says: list[str]
 ) -> None:
     class Addresses:
         urlpatterns = (pattern,)

@@ -7,6 +7,8 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from amparo.apps.accounts.middleware import settings_of
+from amparo.apps.accounts.seeing import Actor
 from amparo.apps.operations.grants import GRANTS
 from tests.apps.acting import case_of_three
 from tests.apps.journal.checkpoint_taking import checkpoint
@@ -14,8 +16,9 @@ from tests.cast import Cast
 from tests.database import TestDatabase
 
 LOGINS = ["amparo_app", "amparo_portal", "amparo_worker"]
-CASE_TABLES = ["cases_access", "cases_case", "cases_duty", "cases_profile", "journal_entry",
-               "journal_head"]  # fmt: skip
+CASE_TABLES = ["cases_access", "cases_assignment", "cases_case", "cases_duty", "cases_profile",
+               "cases_restriction", "journal_entry", "journal_head", "journal_reading",
+               "journal_trace"]  # fmt: skip
 
 
 @pytest.fixture
@@ -158,11 +161,11 @@ def test_no_view_shows_what_its_owner_sees(
     )
 
 
-def seen(url: str, table: str, *, desk: int | None = None) -> list[tuple[Any, ...]] | str:
-    """What a role sees of a table, or the refusal."""
+def seen(url: str, table: str, *, by: Actor | None = None) -> list[tuple[Any, ...]] | str:
+    """What a role sees of a table, for a member if one is named, or the refusal."""
     with psycopg.connect(url) as connection:
-        if desk is not None:
-            connection.execute("SELECT set_config('amparo.desk', %s, true)", [str(desk)])
+        for name, value in settings_of(actor=by).items() if by else ():
+            connection.execute("SELECT set_config(%s, %s, true)", [name, value])
         try:
             query = sql.SQL("SELECT * FROM {}").format(sql.Identifier(table))
             return connection.execute(query).fetchall()
@@ -174,8 +177,8 @@ def test_a_desk_sees_no_row_of_a_case_of_another(committed: Cast, database: Test
     case = case_of_three(committed.amina)
     checkpoint(database)
 
-    by_rosa = {table: seen(database.app, table, desk=committed.rosa.desk_id) for table in GRANTS}
-    by_amina = {table: seen(database.app, table, desk=committed.amina.desk_id) for table in GRANTS}
+    by_rosa = {table: seen(database.app, table, by=committed.rosa) for table in GRANTS}
+    by_amina = {table: seen(database.app, table, by=committed.amina) for table in GRANTS}
 
     assert [table for table, found in by_rosa.items() if str(case) in repr(found)] == []
     assert [table for table, found in by_amina.items() if str(case) in repr(found)] == [

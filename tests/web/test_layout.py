@@ -10,10 +10,11 @@ from django.shortcuts import render
 from django.test import RequestFactory, override_settings
 from django.utils import translation
 
-from amparo.apps.accounts.access import Rule, open_to
+from amparo.apps.accounts.access import open_to
 from amparo.apps.accounts.roles import MemberRole
 from amparo.apps.accounts.seeing import Actor
 from amparo.apps.operations import page as context
+from amparo.domain.access.table import Action
 from tests.web.kit import means
 
 AMINA = Actor(
@@ -82,7 +83,7 @@ def test_whoever_is_signed_in_sees_their_desk_and_can_leave() -> None:
     [
         (MemberRole.OFFICER, "/"),
         (MemberRole.COORDINATOR, "/coordination/"),
-        (MemberRole.ADMINISTRATOR, "/administration/"),
+        (MemberRole.COUNTRY_ADMINISTRATOR, "/administration/"),
         (None, "/sign-in/"),
     ],
 )
@@ -135,7 +136,7 @@ def test_the_navigation_marks_the_page_and_the_section() -> None:
 def test_the_navigation_leaves_out_what_the_member_may_not_enter(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    @open_to(Rule.COORDINATOR)
+    @open_to(Action.SEE_FIGURES)
     def documentation_index(request: HttpRequest) -> HttpResponse:
         return HttpResponse()
 

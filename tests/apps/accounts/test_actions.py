@@ -317,7 +317,7 @@ def test_the_last_administrator_stays(cast: Cast) -> None:
 
 
 def test_an_administrator_may_go_once_there_is_another(cast: Cast) -> None:
-    enter(desk_id=cast.diego.desk_id, role=MemberRole.ADMINISTRATOR)
+    enter(desk_id=cast.diego.desk_id, role=MemberRole.COUNTRY_ADMINISTRATOR)
 
     actions.remove_member(member_id=member_id("diego"), on=DAY)
 
@@ -328,7 +328,7 @@ def test_the_last_administrator_may_change_the_desk(cast: Cast) -> None:
     diego = member_id("diego")
 
     actions.move_member(
-        member_id=diego, desk_id=cast.amina.desk_id, role=MemberRole.ADMINISTRATOR, on=DAY
+        member_id=diego, desk_id=cast.amina.desk_id, role=MemberRole.COUNTRY_ADMINISTRATOR, on=DAY
     )
 
     assert Posting.objects.get(member=diego, ends_on=None).desk_id == cast.amina.desk_id

@@ -108,7 +108,7 @@ def test_one_of_two_administrators_stays(committed: Cast) -> None:
     diego = Member.objects.get(sign_in_name="diego").pk
     nora = actions.enter_member(
         sign_in_name="nora", shown_name="Nora", password="another invented password",
-        desk_id=committed.diego.desk_id, role=MemberRole.ADMINISTRATOR, on=DAY,
+        desk_id=committed.diego.desk_id, role=MemberRole.COUNTRY_ADMINISTRATOR, on=DAY,
     )  # fmt: skip
 
     outcomes = at_once(

@@ -1,7 +1,6 @@
 """Who may enter which page. Every route says so; a test refuses one that does not."""
 
 from collections.abc import Callable, Mapping
-from enum import Enum
 from functools import wraps
 from typing import Any
 from urllib.parse import quote
@@ -12,39 +11,41 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from amparo.apps.accounts.forms_sign_in import SignInForm
 from amparo.apps.accounts.roles import MemberRole
 from amparo.apps.accounts.seeing import Actor
 from amparo.apps.accounts.sign_in_page import show_sign_in
 from amparo.apps.accounts.written import is_empty, keep_written
+from amparo.domain.access.deciding import Answer, Asked, Asking, Reason, may
+from amparo.domain.access.table import Action, Role
 
 View = Callable[..., HttpResponseBase]
 
-
-class Rule(Enum):
-    """Who may enter. The value is a sentence for the page that lists every route."""
-
-    ANYBODY = "Anybody."
-    MEMBER = "Any member at a desk. Rows of other desks are not there for them."
-    CASEWORK = "An officer or a coordinator at a desk; cases of their own desk only."
-    COORDINATOR = "A coordinator. Duties and figures, no case."
-    ADMINISTRATOR = "An administrator. Institutions and members, no case."
-
-
-_ROLES = {
-    Rule.MEMBER: frozenset(MemberRole),
-    Rule.CASEWORK: frozenset({MemberRole.OFFICER, MemberRole.COORDINATOR}),
-    Rule.COORDINATOR: frozenset({MemberRole.COORDINATOR}),
-    Rule.ADMINISTRATOR: frozenset({MemberRole.ADMINISTRATOR}),
+# In the language of the reader; the table and its reasons are in English.
+_REASONS: Mapping[Reason, str | Promise] = {
+    Reason.ROLE: gettext_lazy("Your role does not need this page."),
+    Reason.NOT_THERE: gettext_lazy("There is no such page, or it is not for you."),
+    Reason.NOT_ASSIGNED: gettext_lazy("This case is not assigned to you."),
+    Reason.OTHER_DESK: gettext_lazy("This belongs to another desk."),
 }
 _HOMES: Mapping[MemberRole, str] = {
     MemberRole.OFFICER: "due",
+    MemberRole.CASE_LEAD: "due",
+    MemberRole.DESK_ADMINISTRATOR: "administration",
     MemberRole.COORDINATOR: "coordination",
-    MemberRole.ADMINISTRATOR: "administration",
+    MemberRole.COUNTRY_ADMINISTRATOR: "administration",
+    MemberRole.EDITOR: "protocol",
+    MemberRole.AUDITOR: "protocol",
 }
+
+
+# What a form of these sent after its session had ended goes along to sign-in, and is not lost.
+_KEPT = (Action.OPEN_CASE, Action.RECORD)
 
 
 def home_of(*, actor: Actor | None) -> str:
@@ -52,48 +53,69 @@ def home_of(*, actor: Actor | None) -> str:
     return _HOMES[actor.role] if actor else "sign-in"
 
 
-def may_enter(*, rule: Rule, actor: Actor | None) -> bool:
-    """Whether somebody may enter a page of this rule."""
-    return rule is Rule.ANYBODY or (actor is not None and actor.role in _ROLES[rule])
+def asking(*, actor: Actor | None) -> Asking:
+    """Return who asks, as the table of roles knows them."""
+    if actor is None:
+        return Asking(role=Role.PORTAL)
+    return Asking(
+        role=Role(actor.role.value),
+        desk_id=actor.desk_id,
+        is_by_assignment=actor.is_by_assignment,
+    )
 
 
-def open_to(rule: Rule, *, with_first_password: bool = False) -> Callable[[View], View]:
-    """Let a view be entered by whom the rule names, and by nobody else.
+def may_do(*, action: Action, actor: Actor | None, asked: Asked = None) -> Answer:
+    """Return whether somebody may do something, to an object where there is one."""
+    return may(member=asking(actor=actor), action=action, asked=asked)
+
+
+def may_enter(*, action: Action, actor: Actor | None) -> bool:
+    """Whether somebody may enter a page on which this is done."""
+    return bool(may_do(action=action, actor=actor))
+
+
+def told_why(*, reason: Reason) -> str:
+    """Return why somebody may not, in the language of the reader."""
+    return str(_REASONS[reason])
+
+
+def open_to(action: Action, *, with_first_password: bool = False) -> Callable[[View], View]:
+    """Let a view be entered by whose role may do the action, and by nobody else.
 
     Who is not signed in is asked to; who is at no desk, or in another role, is told so.
     Who still has a password that somebody else made must choose their own first, save on a page
     for anybody or one that says ``with_first_password``.
     """
-    asks_nothing = with_first_password or rule is Rule.ANYBODY
+    asks_nothing = with_first_password or action is Action.READ_PUBLIC
 
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **named: Any) -> HttpResponseBase:
             actor = getattr(request, "actor", None)
-            if not may_enter(rule=rule, actor=actor):
-                return _turn_away(request, rule, actor)
+            if not may_enter(action=action, actor=actor):
+                return _turn_away(request, action, actor)
             if actor is not None and actor.has_first_password and not asks_nothing:
                 return redirect("own-password")
             return view(request, *args, **named)
 
-        guarded.access_rule = rule  # type: ignore[attr-defined]  # read by the test of all routes
+        guarded.access_action = action  # type: ignore[attr-defined]  # read by the test of all routes
         return guarded
 
     return decorate
 
 
-def _turn_away(request: HttpRequest, rule: Rule, actor: Actor | None) -> HttpResponse:
+def _turn_away(request: HttpRequest, action: Action, actor: Actor | None) -> HttpResponse:
     if not request.user.is_authenticated:
-        return _ask_to_sign_in(request, rule)
-    why = _("Your role does not need this page.") if actor else _("You are not at any desk now.")
+        return _ask_to_sign_in(request, action)
+    why = told_why(reason=Reason.ROLE) if actor else _("You are not at any desk now.")
     return render(request, "operations/turned_away.html", {"why": why}, status=403)
 
 
-def _ask_to_sign_in(request: HttpRequest, rule: Rule) -> HttpResponse:
+def _ask_to_sign_in(request: HttpRequest, action: Action) -> HttpResponse:
     """Ask to sign in; what a form of casework sent meanwhile goes along, and is not lost."""
     address = request.get_full_path()
     if request.method == "POST" and not is_empty(request=request):
-        kept = keep_written(request=request) if rule is Rule.CASEWORK else ""
+        kept = keep_written(request=request) if action in _KEPT else ""
         if kept:
             form = SignInForm(request)
             return show_sign_in(request, form=form, target=address, kept=kept, status=403)

@@ -159,7 +159,7 @@ def begin(
     Raises `Refused` as `enter_member` does, and ``begun`` where somebody administers already.
     """
     with transaction.atomic():
-        if Posting.objects.filter(role=MemberRole.ADMINISTRATOR, ends_on=None).exists():
+        if Posting.objects.filter(role=MemberRole.COUNTRY_ADMINISTRATOR, ends_on=None).exists():
             raise Refused("begun")
         for name in dict.fromkeys(also):
             Institution.objects.get_or_create(name=name)
@@ -172,7 +172,7 @@ def begin(
             shown_name=shown_name,
             password=password,
             desk_id=desk.pk,
-            role=MemberRole.ADMINISTRATOR,
+            role=MemberRole.COUNTRY_ADMINISTRATOR,
             on=on,
             has_first_password=True,
         )
@@ -189,7 +189,7 @@ def move_member(*, member_id: int, desk_id: int, role: MemberRole, on: date) -> 
         _lock_open_desk(desk_id)
         if posting and (posting.desk_id, posting.role) == (desk_id, role):
             raise Refused("no change")
-        if role != MemberRole.ADMINISTRATOR:
+        if role != MemberRole.COUNTRY_ADMINISTRATOR:
             _keep_an_administrator(posting)
         _end(posting, on)
         Posting.objects.create(member=member, desk_id=desk_id, role=role, starts_on=on)
@@ -247,10 +247,10 @@ def _lock_posted(member_id: int) -> tuple[Member, Posting | None]:
 
 def _keep_an_administrator(leaving: Posting | None) -> None:
     """Refuse to let the last administrator go: nobody could enter another."""
-    if leaving is None or leaving.role != MemberRole.ADMINISTRATOR:
+    if leaving is None or leaving.role != MemberRole.COUNTRY_ADMINISTRATOR:
         return
     _one_at_a_time("the last administrator")
-    others = Posting.objects.filter(role=MemberRole.ADMINISTRATOR, ends_on=None)
+    others = Posting.objects.filter(role=MemberRole.COUNTRY_ADMINISTRATOR, ends_on=None)
     if not others.exclude(pk=leaving.pk).exists():
         raise Refused("last administrator")
 

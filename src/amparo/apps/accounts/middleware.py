@@ -1,15 +1,17 @@
 """Telling the database who is looking, once in each request."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.contrib.auth import logout
 from django.db import connection
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from amparo.apps.accounts.access import asking
 from amparo.apps.accounts.seeing import Actor, find_actor
 from amparo.apps.accounts.sessions import is_over, use_session
+from amparo.domain.access.table import Action, Reach
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -43,9 +45,24 @@ def _mind_the_session(request: HttpRequest) -> None:
 
 def see_as(*, actor: Actor) -> None:
     """Let the rest of this transaction see and write what a member at their desk may."""
+    said = settings_of(actor=actor)
+    asked = ", ".join(["set_config(%s, %s, true)"] * len(said))
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT set_config('amparo.member', %s, true), set_config('amparo.desk', %s, true),"
-            " set_config('amparo.role', %s, true)",
-            [str(actor.member), str(actor.desk_id), actor.role.value],
+            f"SELECT {asked}",  # only placeholders
+            [part for name, value in said.items() for part in (name, value)],
         )
+
+
+def settings_of(*, actor: Actor) -> dict[str, str]:
+    """Return what the policies of the database ask of whoever is looking, by its name."""
+    reach = asking(actor=actor).reach(Action.SEE_CASE)
+    return {
+        "amparo.member": str(actor.member),
+        "amparo.desk": str(actor.desk_id),
+        "amparo.role": actor.role.value,
+        "amparo.reach": _REACHES[reach],
+    }
+
+
+_REACHES: Mapping[Reach | None, str] = {Reach.DESK: "desk", Reach.ASSIGNED: "assigned", None: ""}

@@ -20,13 +20,17 @@ class Institution(models.Model):
 
 
 class Desk(models.Model):
-    """A unit of an institution at a place; without a place, the one for everywhere."""
+    """A unit of an institution at a place; without a place, the one for everywhere.
+
+    ``is_by_assignment``: its officers see only the cases that are assigned to them.
+    """
 
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="desks")
     name = models.CharField(max_length=200)
     place = models.CharField(max_length=100, blank=True)
     opened_on = models.DateField()
     closed_on = models.DateField(null=True, blank=True)
+    is_by_assignment = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = (
@@ -70,13 +74,17 @@ class RoleHolding(models.Model):
 class Member(AbstractBaseUser):
     """A person who acts for a desk. The journal knows them by ``pseudonym`` alone.
 
-    ``has_first_password``: somebody else made their password, and has seen it.
+    ``has_first_password``: somebody else made their password, and has seen it; it is good until
+    ``invited_until``. Who is suspended cannot sign in, and keeps their desk. ``is_active`` ends
+    when they are removed.
     """
 
     sign_in_name = models.CharField(max_length=60, unique=True)
     shown_name = models.CharField(max_length=100)
     pseudonym = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     is_active = models.BooleanField(default=True)
+    invited_until = models.DateTimeField(null=True, blank=True)
+    suspended_at = models.DateTimeField(null=True, blank=True)
     has_first_password = models.BooleanField(default=False, db_default=False)
 
     USERNAME_FIELD = "sign_in_name"
@@ -91,7 +99,7 @@ class Posting(models.Model):
 
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="postings")
     desk = models.ForeignKey(Desk, on_delete=models.PROTECT, related_name="postings")
-    role = models.CharField(max_length=20, choices=MemberRole)
+    role = models.CharField(max_length=30, choices=MemberRole)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
 

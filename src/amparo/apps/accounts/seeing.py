@@ -11,7 +11,10 @@ from amparo.apps.accounts.roles import MemberRole
 
 @dataclass(frozen=True, kw_only=True)
 class Actor:
-    """A member at their desk, as actions and the database know them."""
+    """A member at their desk, as actions and the database know them.
+
+    ``is_by_assignment``: members of the desk see only the cases assigned to them.
+    """
 
     member: uuid.UUID
     shown_name: str
@@ -21,6 +24,7 @@ class Actor:
     institution: str
     place: str
     has_first_password: bool = False
+    is_by_assignment: bool = False
 
 
 class NoPosting(PermissionError):
@@ -36,13 +40,13 @@ def actor_of(request: HttpRequest) -> Actor:
 
 
 def find_actor(*, member: Member) -> Actor | None:
-    """Return a member at the desk they are at now; none if they are at none. One query."""
+    """Return a member at the desk they are at now; none if they are at none, or suspended."""
     posting = (
         member.postings.filter(ends_on=None)
         .select_related("member", "desk", "desk__institution")
         .first()
     )
-    if posting is None or posting.desk.closed_on is not None:
+    if posting is None or posting.desk.closed_on is not None or member.suspended_at is not None:
         return None
     return actor_at(posting=posting)
 
@@ -59,4 +63,5 @@ def actor_at(*, posting: Posting) -> Actor:
         institution=desk.institution.name,
         place=desk.place,
         has_first_password=member.has_first_password,
+        is_by_assignment=desk.is_by_assignment,
     )

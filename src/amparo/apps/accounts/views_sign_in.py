@@ -10,16 +10,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from amparo.apps.accounts.access import Rule, home_of, is_own_address, may_enter, open_to
+from amparo.apps.accounts.access import home_of, is_own_address, may_enter, open_to
 from amparo.apps.accounts.forms_sign_in import OwnPasswordForm, SignInForm
 from amparo.apps.accounts.models import Member
 from amparo.apps.accounts.seeing import Actor, actor_of, find_actor
 from amparo.apps.accounts.sessions import begin_session
 from amparo.apps.accounts.sign_in_page import show_sign_in
 from amparo.apps.accounts.written import read_written
+from amparo.domain.access.table import Action
 
 
-@open_to(Rule.ANYBODY)
+@open_to(Action.READ_PUBLIC)
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Ask for name and password; go where the member was going, or to their home page."""
@@ -32,7 +33,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return show_sign_in(request, form=form, target=target, kept=request.POST.get("kept", ""))
 
 
-@open_to(Rule.MEMBER, with_first_password=True)
+@open_to(Action.KEEP_ACCOUNT, with_first_password=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_password(request: HttpRequest) -> HttpResponse:
     """Let a member choose another password; their sessions elsewhere end with the old one."""
@@ -46,7 +47,7 @@ def own_password(request: HttpRequest) -> HttpResponse:
     return _show_own_password(request, form)
 
 
-@open_to(Rule.ANYBODY)
+@open_to(Action.READ_PUBLIC)
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session."""
@@ -69,7 +70,7 @@ def _offer_to_send(request: HttpRequest, actor: Actor | None) -> HttpResponse:
     written = read_written(kept=request.POST["kept"])
     if written is None:
         said = _("What you had written was kept for too long, or changed. It is not recorded.")
-    elif not may_enter(rule=Rule.CASEWORK, actor=actor):
+    elif not may_enter(action=Action.RECORD, actor=actor):
         said = _("What was written before you signed in is not recorded. Your role cannot send it.")
     else:
         return render(request, "accounts/send_written.html", {"written": written})

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from amparo.apps.accounts.seeing import Actor
 from amparo.apps.cases.codes import new_code
-from amparo.apps.cases.models import Access, Case
+from amparo.apps.cases.models import Access, Assignment, Case
 from amparo.apps.journal.actions import Happened, append
 from amparo.domain.casework.entries import Content, Kind
 from amparo.domain.casework.recording import Draft
@@ -18,7 +18,10 @@ _UTC = ZoneInfo("UTC")
 
 
 def begin_case(*, by: Actor, at: datetime, found_together: uuid.UUID | None) -> Case:
-    """Make a case that the desk of ``by`` sees, with nothing in it yet."""
+    """Make a case that the desk of ``by`` sees, with nothing in it yet.
+
+    Where members see only what is assigned to them, it is in the hands of who opens it.
+    """
     case = Case.objects.create(
         id=uuid.uuid4(),
         code=new_code(),
@@ -28,6 +31,11 @@ def begin_case(*, by: Actor, at: datetime, found_together: uuid.UUID | None) -> 
         projected_at=at,
     )
     Access.objects.bulk_create([Access(case=case, desk_id=by.desk_id, since=at)])
+    if by.is_by_assignment:
+        in_hand = Assignment(
+            case=case, desk_id=by.desk_id, member=by.member, since=at, way=Assignment.Way.ASSIGNED
+        )
+        Assignment.objects.bulk_create([in_hand], ignore_conflicts=True)
     return case
 
 

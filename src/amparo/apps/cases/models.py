@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 
@@ -36,11 +37,18 @@ class Case(models.Model):
 
 
 class Access(models.Model):
-    """A desk that sees a case: it opened it, or a duty in it reached it."""
+    """A desk that sees a case: it opened it, a duty in it reached it, or it was granted.
+
+    It ends at ``until`` if that is said, and at ``ended_at`` where somebody ended it. To the
+    members in ``hidden_from`` the row is not there, and so the case is not.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="seen_by")
     desk = models.ForeignKey("accounts.Desk", on_delete=models.PROTECT, related_name="+")
     since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    hidden_from = ArrayField(models.UUIDField(), null=True, blank=True)
 
     class Meta:
         constraints = (
@@ -49,13 +57,90 @@ class Access(models.Model):
         indexes = (models.Index(fields=["case", "desk"], name="who_sees_a_case"),)
 
 
+class Assignment(models.Model):
+    """A case in the hands of a member of a desk: given by who leads, or taken in an emergency.
+
+    ``words`` say why it was an emergency; what the bytes mean, only the journal's door knows.
+    An emergency ends at ``until``, and is reviewed by who leads the desk's cases.
+    """
+
+    class Way(models.TextChoices):
+        """How the case came into their hands."""
+
+        ASSIGNED = "assigned"
+        EMERGENCY = "emergency"
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="assignments")
+    desk = models.ForeignKey("accounts.Desk", on_delete=models.PROTECT, related_name="+")
+    member = models.UUIDField()
+    way = models.CharField(max_length=10, choices=Way)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    words = models.BinaryField(blank=True, default=b"")
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+    reviewed_by = models.UUIDField(null=True, blank=True)
+    is_justified = models.BooleanField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["case", "member"],
+                condition=models.Q(way="assigned", ended_at=None),
+                name="a_case_is_assigned_to_a_member_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(way="assigned") | models.Q(until__isnull=False),
+                name="an_emergency_ends",
+            ),
+        )
+        indexes = (models.Index(fields=["member", "case"], name="cases_in_whose_hands"),)
+
+
+class Restriction(models.Model):
+    """Somebody who may see a case no longer, or who is implicated in it. The journal says it too.
+
+    ``target`` is a desk's id, a member's pseudonym, or nothing for a relative. It is lifted or
+    stays; the coordinator reviews that it was put, and that it was lifted.
+    """
+
+    class Kind(models.TextChoices):
+        """Who is meant, and why."""
+
+        RELATIVE = "relative"
+        MEMBER = "member"
+        DESK = "desk"
+        ENDED = "ended"
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="restrictions")
+    kind = models.CharField(max_length=10, choices=Kind)
+    target = models.CharField(max_length=40, blank=True)
+    put_at = models.DateTimeField()
+    put_by = models.UUIDField()
+    desk = models.ForeignKey("accounts.Desk", on_delete=models.PROTECT, related_name="+")
+    lifted_at = models.DateTimeField(null=True, blank=True)
+    lifted_by = models.UUIDField(null=True, blank=True)
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+    reviewed_by = models.UUIDField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["case", "kind", "target"],
+                condition=models.Q(lifted_at=None),
+                name="a_restriction_stands_once",
+            ),
+        )
+
+
 class Duty(models.Model):
     """A duty that arose in a case, as of the case's projection; ``position`` in the order it did.
 
     It arose at ``opened_at``, or at some time up to ``opened_until``.
 
     ``due_at`` is none where the law states no deadline and while the clock is stopped
-    (``is_paused``). ``desk`` is none where no desk of the holder is known.
+    (``is_paused``). ``desk`` is none where no desk of the holder is known. ``hidden_from`` are the
+    members who are implicated in the case.
     """
 
     class Ending(models.TextChoices):
@@ -84,6 +169,7 @@ class Duty(models.Model):
     is_paused = models.BooleanField(default=False)
     is_law = models.BooleanField()
     reason = models.CharField(max_length=20, blank=True)
+    hidden_from = ArrayField(models.UUIDField(), null=True, blank=True)
 
     class Meta:
         constraints = (
@@ -94,13 +180,13 @@ class Duty(models.Model):
             # asks, and what row-level security does: the table itself is read for one page only.
             models.Index(
                 fields=["desk", "due_at", "opened_at", "id"],
-                include=["case", "duty", "is_law"],
+                include=["case", "duty", "is_law", "hidden_from"],
                 condition=models.Q(ending="open"),
                 name="duties_a_desk_owes",
             ),
             models.Index(
                 fields=["desk", "duty"],
-                include=["case", "due_at", "is_law"],
+                include=["case", "due_at", "is_law", "hidden_from"],
                 condition=models.Q(ending="open"),
                 name="kinds_owed",
             ),

@@ -1,23 +1,34 @@
 """Writing what follows from a journal into rows, so that a desk's duties can be listed at once."""
 
+import uuid
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from amparo.apps.accounts.queries import desk_places, list_desks
+from amparo.apps.accounts.queries import desk_places, list_coordinating_desks, list_desks
 from amparo.apps.cases.models import Access, Case, Duty
 from amparo.apps.coordination.actions import add_changes
 from amparo.apps.journal.queries import list_entries
 from amparo.apps.protocols.governing import country_zone, governing
 from amparo.domain.casework.counting import Count, changes, span_of
-from amparo.domain.casework.desks import DeskAt, receiving_desk
-from amparo.domain.casework.projecting import ProjectedDuty, Projection, project
+from amparo.domain.casework.desks import DeskAt, receiving_desk, rerouted_desk
+from amparo.domain.casework.holding import stand_ins
+from amparo.domain.casework.projecting import ProjectedDuty, Projection, project, rules_of
+from amparo.domain.casework.restricting import Restrictions, restrictions_of
 from amparo.domain.protocol.calendar import as_instant, as_microseconds
 
 _UTC = ZoneInfo("UTC")
+
+
+class PartlySeen(PermissionError):
+    """A case is to be projected by somebody who does not see its whole journal."""
+
+
 _CHANGEABLE = (
     "duty", "version", "opened_at", "opened_until", "due_at", "warn_at", "ending", "holder",
     "desk_id", "breached_by", "ended_at", "ended_by", "is_paused", "is_law", "reason",
+    "hidden_from",
 )  # fmt: skip
 
 
@@ -25,14 +36,20 @@ def project_case(*, case: Case, now: datetime) -> Projection:
     """Make the rows of a case anew as of an instant, in the transaction at hand.
 
     The case must be locked. Only rows that differ are written. The desks that a duty reaches
-    see the case from then on; the counts of the coordination change with it.
+    see the case from then on; the counts of the coordination change with it. Raises
+    `PartlySeen` for whoever does not see the whole journal: what follows from a part is wrong.
     """
     entries = list_entries(case=case.pk)
+    if len(entries) < case.entries:
+        raise PartlySeen
     projection = project(program=governing().program, entries=entries, as_of=as_microseconds(now))
     before = list(case.duties.order_by("position"))
-    after = duty_rows(case=case, projection=projection, desks=list_desks())
+    restrictions = restrictions_of(entries=entries)
+    after = duty_rows(
+        case=case, projection=projection, desks=every_desk(), restrictions=restrictions
+    )
     _write_rows(before, after)
-    _let_see(case, {row.desk_id for row in after if row.desk_id is not None}, now)
+    _let_see(case, {row.desk_id for row in after if row.desk_id is not None}, restrictions, now)
     places = desk_places()
     add_changes(
         changes=changes(
@@ -44,14 +61,35 @@ def project_case(*, case: Case, now: datetime) -> Projection:
     return projection
 
 
+@dataclass(frozen=True, kw_only=True)
+class Desks:
+    """Every desk by its institution, whose stands in for whose, and those of the coordination."""
+
+    by_institution: Mapping[str, Sequence[DeskAt]]
+    coordination: Sequence[DeskAt]
+
+    def alternates(self, duty: ProjectedDuty, on: date) -> tuple[Sequence[DeskAt], ...]:
+        """Return where a duty goes if its holder may not see the case: in this order."""
+        who = rules_of(governing().program)[duty.state.version, duty.state.duty].who
+        roles = governing().protocol.roles
+        instead = stand_ins(roles=roles, role=who, place=duty.place, day=on)
+        return (*(self.by_institution.get(name, ()) for name in instead), self.coordination)
+
+
+def every_desk() -> Desks:
+    """Return the desks as they are now. Two queries."""
+    return Desks(by_institution=list_desks(), coordination=list_coordinating_desks())
+
+
 def duty_rows(
-    *, case: Case, projection: Projection, desks: Mapping[str, Sequence[DeskAt]]
+    *, case: Case, projection: Projection, desks: Desks, restrictions: Restrictions
 ) -> list[Duty]:
     """Return the rows of a projection, unsaved, in the order the duties arose."""
     return [
-        _row(case, position, duty, _desk_of(duty, desks, projection.as_of))
+        _row(case, position, duty, _desk_of(duty, desks, restrictions, projection.as_of),
+             restrictions)
         for position, duty in enumerate(projection.duties)
-    ]
+    ]  # fmt: skip
 
 
 def differences(*, live: Sequence[Duty], anew: Sequence[Duty]) -> list[int]:
@@ -61,20 +99,28 @@ def differences(*, live: Sequence[Duty], anew: Sequence[Duty]) -> list[int]:
     return sorted({*found, *(by_position.keys() - {row.position for row in anew})})
 
 
-def _desk_of(duty: ProjectedDuty, desks: Mapping[str, Sequence[DeskAt]], as_of: int) -> int | None:
+def _desk_of(
+    duty: ProjectedDuty, desks: Desks, restrictions: Restrictions, as_of: int
+) -> int | None:
     """Return the desk a duty is with: that of the place and the day it ended, or of now.
 
-    So what ended stays with whoever held it, wherever the case goes and whoever closes.
+    So what ended stays with whoever held it, wherever the case goes and whoever closes. A desk
+    that may not see the case is gone round.
     """
     instant = as_of if duty.state.ended is None else duty.state.ended
-    return receiving_desk(
-        desks=desks.get(duty.state.holder, ()),
-        place=duty.place,
-        on=_instant(instant).astimezone(country_zone()).date(),
-    )
+    holders = desks.by_institution.get(duty.state.holder, ())
+    on = _instant(instant).astimezone(country_zone()).date()
+    if not restrictions.desks:
+        return receiving_desk(desks=holders, place=duty.place, on=on)
+    return rerouted_desk(
+        desks=holders, alternates=desks.alternates(duty, on), without=restrictions.desks,
+        place=duty.place, on=on,
+    )  # fmt: skip
 
 
-def _row(case: Case, position: int, duty: ProjectedDuty, desk_id: int | None) -> Duty:
+def _row(
+    case: Case, position: int, duty: ProjectedDuty, desk_id: int | None, restrictions: Restrictions
+) -> Duty:
     state = duty.state
     return Duty(
         case=case,
@@ -94,7 +140,13 @@ def _row(case: Case, position: int, duty: ProjectedDuty, desk_id: int | None) ->
         is_paused=state.paused,
         is_law=duty.is_law,
         reason=duty.reason,
+        hidden_from=hidden_from(restrictions=restrictions),
     )
+
+
+def hidden_from(*, restrictions: Restrictions) -> list[uuid.UUID] | None:
+    """Return the members a case is hidden from, as its rows keep them; none if there are none."""
+    return [uuid.UUID(member) for member in restrictions.members] or None
 
 
 def _write_rows(before: Sequence[Duty], after: Sequence[Duty]) -> None:
@@ -119,8 +171,12 @@ def _is_same(kept: Duty | None, row: Duty) -> bool:
     )
 
 
-def _let_see(case: Case, desks: set[int], now: datetime) -> None:
-    rows = [Access(case=case, desk_id=desk, since=now) for desk in sorted(desks)]
+def _let_see(case: Case, desks: set[int], restrictions: Restrictions, now: datetime) -> None:
+    hidden = hidden_from(restrictions=restrictions)
+    rows = [
+        Access(case=case, desk_id=desk, since=now, hidden_from=hidden) for desk in sorted(desks)
+    ]
+    # A desk whose access ended has a row still, and gets no other.
     Access.objects.bulk_create(rows, ignore_conflicts=True)
 
 

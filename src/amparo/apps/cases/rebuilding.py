@@ -8,9 +8,9 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef
 
-from amparo.apps.accounts.queries import desk_places, list_desks
+from amparo.apps.accounts.queries import desk_places
 from amparo.apps.cases.models import Access, Case, Duty
-from amparo.apps.cases.projecting import count_of, differences, duty_rows, project_case
+from amparo.apps.cases.projecting import count_of, differences, duty_rows, every_desk, project_case
 from amparo.apps.coordination.actions import add_changes
 from amparo.apps.coordination.folding import list_sums
 from amparo.apps.journal.queries import list_entries
@@ -18,6 +18,7 @@ from amparo.apps.operations.worker import Purpose, working_for
 from amparo.apps.protocols.governing import governing
 from amparo.domain.casework.counting import Count
 from amparo.domain.casework.projecting import project
+from amparo.domain.casework.restricting import restrictions_of
 from amparo.domain.protocol.calendar import as_microseconds
 from amparo.domain.protocol.replay import OutsideProgram
 
@@ -82,7 +83,12 @@ def compare_case(*, case: Case) -> Difference:
         projection = project(program=governing().program, entries=entries, as_of=as_of)
     except (OutsideProgram, ValueError):
         return Difference(case=case.pk, code=case.code, is_unreadable=True)
-    anew = duty_rows(case=case, projection=projection, desks=list_desks())
+    anew = duty_rows(
+        case=case,
+        projection=projection,
+        desks=every_desk(),
+        restrictions=restrictions_of(entries=entries),
+    )
     seen_by = set(Access.objects.filter(case=case).values_list("desk_id", flat=True))
     reached = {row.desk_id for row in anew if row.desk_id is not None} | {case.opened_by_id}
     tick = None if case.next_tick_at is None else as_microseconds(case.next_tick_at)
@@ -101,12 +107,18 @@ def duties_at(*, at: datetime) -> Iterator[tuple[str, Duty]]:
 
     By what was recorded until then; desks are those of today.
     """
-    program, desks = governing().program, list_desks()
+    program, desks = governing().program, every_desk()
     for case in Case.objects.order_by("opened_at", "code").iterator(chunk_size=_ROWS_AT_A_TIME):
         entries = list_entries(case=case.pk, recorded_until=at)
         if entries:
             projection = project(program=program, entries=entries, as_of=as_microseconds(at))
-            for row in duty_rows(case=case, projection=projection, desks=desks):
+            rows = duty_rows(
+                case=case,
+                projection=projection,
+                desks=desks,
+                restrictions=restrictions_of(entries=entries),
+            )
+            for row in rows:
                 yield case.code, row
 
 

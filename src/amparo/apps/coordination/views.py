@@ -4,17 +4,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from amparo.apps.accounts.access import Rule, open_to
+from amparo.apps.accounts.access import open_to
 from amparo.apps.coordination.choosing import choice_of, filters, is_narrow, told
 from amparo.apps.coordination.folding import list_sums
 from amparo.apps.coordination.headline import headline, without_a_deadline
 from amparo.apps.coordination.names import instant, names
 from amparo.apps.coordination.queries import reckoned_until
 from amparo.apps.coordination.sections import sections
+from amparo.domain.access.table import Action
 from amparo.domain.casework.figures import chosen, only
 
 
-@open_to(Rule.COORDINATOR)
+@open_to(Action.SEE_FIGURES)
 @require_safe
 def coordination(request: HttpRequest) -> HttpResponse:
     """Show the duties kept and not, of those that the address chooses."""

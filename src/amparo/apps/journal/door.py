@@ -20,6 +20,8 @@ def close_content(*, case: uuid.UUID, content: Content) -> bytes:
         "opened": content.opened,
         "place": content.place,
         "reason": content.reason,
+        "restricts": content.restricts,
+        "target": content.target,
         "states": dict(content.states),
     }
     return _written(
@@ -37,6 +39,8 @@ def open_content(*, case: uuid.UUID, kept: bytes) -> Content:
         opened=said.get("opened"),
         reason=said.get("reason", ""),
         against_bars=tuple(said.get("against_bars", ())),
+        restricts=said.get("restricts", ""),
+        target=said.get("target", ""),
     )
 
 
@@ -48,6 +52,16 @@ def close_profile(*, case: uuid.UUID, profile: Mapping[str, str]) -> bytes:
 def open_profile(*, case: uuid.UUID, kept: bytes) -> dict[str, str]:
     """Return the coded profile of a case. Raises `ValueError` if the bytes are not ours."""
     return dict(_read(case, kept))
+
+
+def close_words(*, case: uuid.UUID, words: str) -> bytes:
+    """Return the bytes to keep for what somebody wrote in their own words about a case."""
+    return _written(case, {"words": words})
+
+
+def open_words(*, case: uuid.UUID, kept: bytes) -> str:
+    """Return what somebody wrote. Raises `ValueError` if the bytes are not ours."""
+    return str(_read(case, kept)["words"])
 
 
 def _written(case: uuid.UUID, said: Mapping[str, Any]) -> bytes:

@@ -60,3 +60,72 @@ class Head(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["case", "number"], name="a_head_is_seen_once"),
         )
+
+
+class Trace(models.Model):
+    """Who acted in which case, and when; never what was recorded. For whoever checks the journal.
+
+    ``number`` and ``hash`` are those of an entry that was recorded; none where a case was looked
+    at.
+    """
+
+    class Act(models.TextChoices):
+        """What was done."""
+
+        RECORDED = "recorded"
+        LOOKED = "looked"
+
+    case = models.UUIDField(db_index=False)
+    at = models.DateTimeField(db_index=True)
+    desk_id = models.IntegerField()
+    member = models.UUIDField()
+    act = models.CharField(max_length=10, choices=Act)
+    number = models.PositiveIntegerField(null=True)
+    hash = models.BinaryField(null=True)
+
+    class Meta:
+        db_table = "journal_trace"
+
+
+class Reading(models.Model):
+    """Somebody looked at a case, and what for. ``words`` only the door can read.
+
+    ``duty`` is the rule under which their desk owed something in it, where that was why.
+    """
+
+    class Purpose(models.TextChoices):
+        """What a case was looked at for."""
+
+        DUTY = "duty"
+        OTHER = "other"
+
+    case = models.UUIDField(db_index=False)
+    at = models.DateTimeField()
+    desk_id = models.IntegerField()
+    member = models.UUIDField()
+    purpose = models.CharField(max_length=10, choices=Purpose)
+    duty = models.CharField(max_length=200, blank=True)
+    words = models.BinaryField(blank=True, default=b"")
+
+    class Meta:
+        db_table = "journal_reading"
+        indexes = (
+            models.Index(fields=["case", "at"], name="who_read_a_case"),
+            models.Index(fields=["desk_id", "at"], name="what_a_desk_read"),
+        )
+
+
+class FarReading(models.Model):
+    """A member who read far beyond their duties on a day: numbers, and no case."""
+
+    day = models.DateField()
+    desk_id = models.IntegerField()
+    member = models.UUIDField()
+    cases = models.PositiveIntegerField()
+    without_duty = models.PositiveIntegerField()
+
+    class Meta:
+        db_table = "journal_far_reading"
+        constraints = (
+            models.UniqueConstraint(fields=["day", "member"], name="far_reading_of_a_day_once"),
+        )

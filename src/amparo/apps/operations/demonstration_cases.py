@@ -38,8 +38,8 @@ def enter_cases(*, shown: Demonstration, script: Caseload, now: datetime) -> int
         desks=list_desks(),
         members={
             actor.desk_id: actor
-            for actor in list_actors()
-            if actor.role is not MemberRole.ADMINISTRATOR  # who sees no case
+            for actor in reversed(list_actors())  # where there are several, the first
+            if actor.role in (MemberRole.OFFICER, MemberRole.CASE_LEAD)
         },
         draw=random.Random(script.seed),  # noqa: S311  # repeats from its seed; nothing is secret
     )

@@ -9,9 +9,10 @@ from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from amparo.apps.accounts.access import Rule, home_of, may_enter
+from amparo.apps.accounts.access import home_of, may_enter
 from amparo.apps.accounts.seeing import Actor
 from amparo.apps.protocols.governing import labels, today
+from amparo.domain.access.table import Action
 from amparo.domain.protocol.describe.speech import day
 
 # The name of a route, and what the navigation calls it; in the order shown.
@@ -82,8 +83,8 @@ def _navigation(*, request: HttpRequest, actor: Actor | None) -> list[dict[str, 
 
 def _may_enter(href: str, actor: Actor) -> bool:
     """Whether the view's own rule lets the member in, so that no link leads to a refusal."""
-    rule: Rule = getattr(resolve(href).func, "access_rule", Rule.ANYBODY)
-    return may_enter(rule=rule, actor=actor)
+    action: Action = getattr(resolve(href).func, "access_action", Action.READ_PUBLIC)
+    return may_enter(action=action, actor=actor)
 
 
 def _address(name: str) -> str | None:

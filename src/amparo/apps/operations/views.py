@@ -11,19 +11,20 @@ from django.utils.translation import check_for_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from amparo.apps.accounts.access import Rule, is_own_address, open_to
+from amparo.apps.accounts.access import is_own_address, open_to
+from amparo.domain.access.table import Action
 
 _YEAR_SECONDS = 365 * 24 * 60 * 60
 _WITHOUT_PAGE = ("sign-out", "set_language")
 
 
-@open_to(Rule.ANYBODY)
+@open_to(Action.READ_PUBLIC)
 def healthz(_request: HttpRequest) -> HttpResponse:
     """Say that this process answers."""
     return JsonResponse({"process": "answers"})
 
 
-@open_to(Rule.ANYBODY)
+@open_to(Action.READ_PUBLIC)
 def readyz(_request: HttpRequest) -> HttpResponse:
     """Say whether the database answers, and has the tables this version needs."""
     try:
@@ -36,7 +37,7 @@ def readyz(_request: HttpRequest) -> HttpResponse:
     return JsonResponse({"database": "answers", "tables": "up to date"})
 
 
-@open_to(Rule.ANYBODY)
+@open_to(Action.READ_PUBLIC)
 @require_POST
 def choose_language(request: HttpRequest) -> HttpResponse:
     """Keep the language a reader chose, and show the page they came from in it."""

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 
-from amparo.apps.accounts.access import Rule, open_to
+from amparo.apps.accounts.access import open_to
 from amparo.apps.operations.documentation import (
     SOURCE_LANGUAGE,
     Page,
@@ -19,6 +19,7 @@ from amparo.apps.operations.documentation import (
     pictures,
 )
 from amparo.apps.operations.documentation_text import as_html
+from amparo.domain.access.table import Action
 
 KINDS = {
     "tutorial": gettext_lazy("Learn, step by step"),
@@ -30,7 +31,7 @@ KINDS = {
 _CONTENT_TYPES = {".png": "image/png", ".svg": "image/svg+xml"}
 
 
-@open_to(Rule.ANYBODY)
+@open_to(Action.READ_PUBLIC)
 def documentation_index(request: HttpRequest) -> HttpResponse:
     """List the pages by the need for which they were written."""
     known = pages(folder=documentation_folder())
@@ -42,7 +43,7 @@ def documentation_index(request: HttpRequest) -> HttpResponse:
     return render(request, "operations/documentation.html", {"groups": shown})
 
 
-@open_to(Rule.ANYBODY)
+@open_to(Action.READ_PUBLIC)
 def documentation_page(request: HttpRequest, name: str) -> HttpResponse:
     """Show a page in the reader's language, or in English with a note that says so."""
     folder = documentation_folder()
@@ -65,7 +66,7 @@ def documentation_page(request: HttpRequest, name: str) -> HttpResponse:
     return render(request, "operations/documentation_page.html", shown)
 
 
-@open_to(Rule.ANYBODY)
+@open_to(Action.READ_PUBLIC)
 def documentation_picture(_request: HttpRequest, name: str) -> HttpResponse:
     """Show a picture of the documentation."""
     known = pictures(folder=documentation_folder())

@@ -5,11 +5,12 @@ from django.shortcuts import render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
-from amparo.apps.accounts.access import Rule, open_to
+from amparo.apps.accounts.access import open_to
 from amparo.apps.protocols import queries
 from amparo.apps.protocols.governing import country_pack
 from amparo.apps.protocols.role_rows import role_head, role_rows
 from amparo.apps.protocols.ways import edition_for, ways
+from amparo.domain.access.table import Action
 from amparo.domain.protocol.card.wording import tell
 
 _LONGEST_SEARCH = 100
@@ -17,7 +18,7 @@ _POLICY_OF_THE_DRAWING = "default-src 'none'; style-src 'unsafe-inline'; sandbox
 """The drawing carries its own styles. An image runs nothing; opened alone, it may not either."""
 
 
-@open_to(Rule.ANYBODY)
+@open_to(Action.READ_PUBLIC)
 @require_safe
 def sentences(request: HttpRequest) -> HttpResponse:
     """Show every rule in plain sentences, or those that hold the words to find."""
@@ -36,7 +37,7 @@ def sentences(request: HttpRequest) -> HttpResponse:
     return render(request, "protocols/sentences.html", context)
 
 
-@open_to(Rule.ANYBODY)
+@open_to(Action.READ_PUBLIC)
 @require_safe
 def rule(request: HttpRequest, name: str) -> HttpResponse:
     """Show one rule with the words of the law it rests on."""
@@ -50,7 +51,7 @@ def rule(request: HttpRequest, name: str) -> HttpResponse:
     return render(request, "protocols/rule.html", context)
 
 
-@open_to(Rule.ANYBODY)
+@open_to(Action.READ_PUBLIC)
 @require_safe
 def drawing(request: HttpRequest) -> HttpResponse:
     """Show the drawing, and the tables that say the same."""
@@ -64,7 +65,7 @@ def drawing(request: HttpRequest) -> HttpResponse:
     return render(request, "protocols/drawing.html", context)
 
 
-@open_to(Rule.ANYBODY)
+@open_to(Action.READ_PUBLIC)
 @require_safe
 def drawing_image(request: HttpRequest) -> HttpResponse:
     """Give the drawing as an image."""
@@ -73,7 +74,7 @@ def drawing_image(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@open_to(Rule.ANYBODY)
+@open_to(Action.READ_PUBLIC)
 @require_safe
 def versions(request: HttpRequest) -> HttpResponse:
     """Show which version and which law governs from which day."""
@@ -86,7 +87,7 @@ def versions(request: HttpRequest) -> HttpResponse:
     return render(request, "protocols/versions.html", context)
 
 
-@open_to(Rule.MEMBER)
+@open_to(Action.READ_HOLDERS)
 @require_safe
 def roles(request: HttpRequest) -> HttpResponse:
     """Show who holds each role of the protocol, where and since when."""

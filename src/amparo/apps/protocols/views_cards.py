@@ -5,15 +5,16 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from amparo.apps.accounts.access import Rule, open_to
+from amparo.apps.accounts.access import open_to
 from amparo.apps.protocols.editions import Edition, card_of, printed_card_of
 from amparo.apps.protocols.ways import edition_for, ways
+from amparo.domain.access.table import Action
 from amparo.domain.protocol.card.wording import tell
 
 _WORDS = ("must", "must_not", "takes_over", "for_each", "nobody_named", "prevails", "no_duties")
 
 
-@open_to(Rule.ANYBODY)
+@open_to(Action.READ_PUBLIC)
 @require_safe
 def cards(request: HttpRequest) -> HttpResponse:
     """List everybody who has a card; a member's own institution stands first."""
@@ -28,7 +29,7 @@ def cards(request: HttpRequest) -> HttpResponse:
     return render(request, "protocols/cards.html", context)
 
 
-@open_to(Rule.ANYBODY)
+@open_to(Action.READ_PUBLIC)
 @require_safe
 def card(request: HttpRequest, address: str) -> HttpResponse:
     """Show the card of an institution."""
@@ -39,7 +40,7 @@ def card(request: HttpRequest, address: str) -> HttpResponse:
     return render(request, "protocols/card.html", context)
 
 
-@open_to(Rule.ANYBODY)
+@open_to(Action.READ_PUBLIC)
 @require_safe
 def printed_card(request: HttpRequest, address: str) -> HttpResponse:
     """Give the card of an institution as PDF, on A5."""

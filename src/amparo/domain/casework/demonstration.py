@@ -11,8 +11,11 @@ from dataclasses import dataclass, replace
 from amparo.domain.casework.profiles import FoundTogether, Profile
 from amparo.domain.protocol.language import NOBODY_NAMED, Holder, Protocol, Role
 
-MEMBER_ROLES = ("officer", "coordinator", "administrator")
-"""What a member may be at a desk."""
+MEMBER_ROLES = (
+    "officer", "case lead", "desk administrator", "coordinator", "country administrator", "editor",
+    "auditor",
+)  # fmt: skip
+"""What a member may be at a desk: the persons among `amparo.domain.access.table.Role`."""
 
 LATE_REASONS = ("vehicle", "fuel", "bed", "interpreter", "staff", "other")
 """Why a duty was not done in time, as a desk says it."""

@@ -1,6 +1,6 @@
 """Which desk of an institution a duty reaches."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -46,3 +46,30 @@ def receiving_desk(*, desks: Sequence[DeskAt], place: str, on: date) -> int | No
         if wanted in by_place:
             return by_place[wanted]
     return then[0].desk_id if then else None
+
+
+def rerouted_desk(
+    *, desks: Sequence[DeskAt], alternates: Sequence[Sequence[DeskAt]], without: Collection[int],
+    place: str, on: date,
+) -> int | None:  # fmt: skip
+    """Return the desk that a duty reaches where some desks may not see the case.
+
+    If it would reach one of those, it goes to a desk of the first alternate institution that has
+    one to go to, and never to another desk of the same institution: word travels inside a house.
+
+    >>> day = date(2026, 3, 2)
+    >>> police, town = [DeskAt(desk_id=1), DeskAt(desk_id=2, place="Bong")], [DeskAt(desk_id=7)]
+    >>> rerouted_desk(desks=police, alternates=[town], without={1}, place="Lofa", on=day)
+    7
+    >>> rerouted_desk(desks=police, alternates=[town], without={1}, place="Bong", on=day)
+    2
+    >>> rerouted_desk(desks=police, alternates=[town], without={1, 7}, place="", on=day) is None
+    True
+    """
+    for those in (desks, *alternates):
+        found = receiving_desk(desks=those, place=place, on=on)
+        if found is not None and found not in without:
+            return found
+        if found is None and those is desks:
+            return None
+    return None

@@ -11,12 +11,17 @@ class Kind(Enum):
     """What an entry of the journal is.
 
     ``EVENT``: something done or learnt. ``CORRECTION``: an earlier entry was wrong, and no
-    longer counts. ``REASON``: why a duty was not done in time.
+    longer counts. ``REASON``: why a duty was not done in time. ``RESTRICTION``: somebody may see
+    the case no longer, or is implicated in it; ``LIFTING`` takes that back. ``GRANT``: a desk may
+    see it from now on.
     """
 
     EVENT = "event"
     CORRECTION = "correction"
     REASON = "reason"
+    RESTRICTION = "restriction"
+    LIFTING = "lifting"
+    GRANT = "grant"
 
 
 class Precision(Enum):
@@ -32,7 +37,9 @@ class Content:
     """What an entry says beyond its name and its time: what is to be sealed.
 
     ``states`` are the facts an event states. ``duty`` and ``opened`` name the duty that a
-    ``reason`` is given for; ``reason`` also says why an entry was corrected.
+    ``reason`` is given for; ``reason`` also says why an entry was corrected. ``restricts`` says
+    what kind of restriction is put or lifted, ``target`` the desk or member it, or a grant, is
+    about.
     """
 
     place: str = ""
@@ -41,6 +48,8 @@ class Content:
     opened: int | None = None
     reason: str = ""
     against_bars: tuple[str, ...] = ()
+    restricts: str = ""
+    target: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -44,3 +44,17 @@ def matters_now(
         case NotBefore(event=awaited):
             return bar.event in asked or awaited in asked
     return True
+
+
+def stand_ins(*, roles: Mapping[str, Role], role: str, place: str, day: date) -> tuple[str, ...]:
+    """Return the institutions that stand in for a role, in order, whoever holds the role itself."""
+    found: list[str] = []
+    seen = {role}
+    named = roles[role].otherwise if role in roles else None
+    while named and named not in seen:
+        seen.add(named)
+        holder = holder_on(roles=dict(roles), role=named, place=place, day=day)
+        if holder:
+            found.append(holder)
+        named = roles[named].otherwise if named in roles else None
+    return tuple(found)

@@ -53,10 +53,14 @@ REFUSALS: Mapping[str, tuple[str, str | Promise]] = {
 
 ROLE_HINTS: Mapping[str, str | Promise] = {
     MemberRole.OFFICER: _("Works on the cases of the desk."),
-    MemberRole.COORDINATOR: _(
-        "Works on the cases of the desk, and sees the country's figures of duties kept."
+    MemberRole.CASE_LEAD: _("Works on the cases of the desk, and answers for who sees them."),
+    MemberRole.DESK_ADMINISTRATOR: _(
+        "Manages the members of the desk. Sees only cases assigned to them."
     ),
-    MemberRole.ADMINISTRATOR: _("Enters institutions, desks and members. Sees no case."),
+    MemberRole.COORDINATOR: _("Sees the duties and figures of the country. Sees no case."),
+    MemberRole.COUNTRY_ADMINISTRATOR: _("Enters institutions, desks and members. Sees no case."),
+    MemberRole.EDITOR: _("Writes the texts that are published. Sees no case."),
+    MemberRole.AUDITOR: _("Checks the journal: its hashes, and who acted. Sees no case."),
 }
 
 

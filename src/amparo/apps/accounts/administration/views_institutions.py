@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from amparo.apps.accounts import actions
-from amparo.apps.accounts.access import Rule, open_to
+from amparo.apps.accounts.access import open_to
 from amparo.apps.accounts.administration.forms import (
     CloseDeskForm,
     DeskForm,
@@ -24,9 +24,10 @@ from amparo.apps.accounts.administration.queries import (
 from amparo.apps.accounts.administration.roles import list_places, list_roles
 from amparo.apps.accounts.administration.table_heads import heads
 from amparo.apps.protocols.governing import labels, today
+from amparo.domain.access.table import Action
 
 
-@open_to(Rule.ADMINISTRATOR)
+@open_to(Action.MANAGE_COUNTRY)
 @require_http_methods(["GET", "HEAD"])
 def administration(request: HttpRequest) -> HttpResponse:
     """Show every institution, and how many roles with duties nobody holds."""
@@ -35,7 +36,7 @@ def administration(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/administration.html", shown)
 
 
-@open_to(Rule.ADMINISTRATOR)
+@open_to(Action.MANAGE_COUNTRY)
 @require_http_methods(["GET", "HEAD", "POST"])
 def institution_new(request: HttpRequest) -> HttpResponse:
     """Enter an institution."""
@@ -49,7 +50,7 @@ def institution_new(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/institution_new.html", {"form": form})
 
 
-@open_to(Rule.ADMINISTRATOR)
+@open_to(Action.MANAGE_COUNTRY)
 @require_http_methods(["GET", "HEAD"])
 def institution(request: HttpRequest, institution: int) -> HttpResponse:
     """Show an institution: its desks with their members, and the roles it holds."""
@@ -65,7 +66,7 @@ def institution(request: HttpRequest, institution: int) -> HttpResponse:
     return render(request, "accounts/institution.html", shown)
 
 
-@open_to(Rule.ADMINISTRATOR)
+@open_to(Action.MANAGE_COUNTRY)
 @require_http_methods(["GET", "HEAD", "POST"])
 def desk_open(request: HttpRequest, institution: int) -> HttpResponse:
     """Open a desk of an institution."""
@@ -88,7 +89,7 @@ def desk_open(request: HttpRequest, institution: int) -> HttpResponse:
     return render(request, "accounts/desk_open.html", {"form": form, "institution": found})
 
 
-@open_to(Rule.ADMINISTRATOR)
+@open_to(Action.MANAGE_COUNTRY)
 @require_http_methods(["GET", "HEAD", "POST"])
 def desk_close(request: HttpRequest, desk: int) -> HttpResponse:
     """Ask whether a desk is to be closed, and close it."""

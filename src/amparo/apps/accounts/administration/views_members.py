@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from amparo.apps.accounts import actions
-from amparo.apps.accounts.access import Rule, open_to
+from amparo.apps.accounts.access import open_to
 from amparo.apps.accounts.administration.first_passwords import make_first_password
 from amparo.apps.accounts.administration.forms import (
     Choices,
@@ -24,9 +24,10 @@ from amparo.apps.accounts.administration.queries import (
     list_open_desks,
 )
 from amparo.apps.protocols.governing import today
+from amparo.domain.access.table import Action
 
 
-@open_to(Rule.ADMINISTRATOR)
+@open_to(Action.MANAGE_DESK)
 @require_http_methods(["GET", "HEAD", "POST"])
 def member_enter(request: HttpRequest, institution: int) -> HttpResponse:
     """Enter a member at a desk of an institution, and show their first password."""
@@ -54,14 +55,14 @@ def member_enter(request: HttpRequest, institution: int) -> HttpResponse:
     return render(request, "accounts/member_enter.html", {"form": form, "institution": found})
 
 
-@open_to(Rule.ADMINISTRATOR)
+@open_to(Action.MANAGE_DESK)
 @require_http_methods(["GET", "HEAD"])
 def member(request: HttpRequest, member: int) -> HttpResponse:
     """Show a member, and what can be changed of them."""
     return render(request, "accounts/member.html", {"member": _member_or_404(member)})
 
 
-@open_to(Rule.ADMINISTRATOR)
+@open_to(Action.MANAGE_DESK)
 @require_http_methods(["GET", "HEAD", "POST"])
 def member_move(request: HttpRequest, member: int) -> HttpResponse:
     """Move a member to another desk or role."""
@@ -90,7 +91,7 @@ def member_move(request: HttpRequest, member: int) -> HttpResponse:
     return render(request, "accounts/member_move.html", {"form": form, "member": found})
 
 
-@open_to(Rule.ADMINISTRATOR)
+@open_to(Action.MANAGE_DESK)
 @require_http_methods(["GET", "HEAD", "POST"])
 def member_remove(request: HttpRequest, member: int) -> HttpResponse:
     """Ask whether a member is to be removed, and remove them from today on."""
@@ -104,7 +105,7 @@ def member_remove(request: HttpRequest, member: int) -> HttpResponse:
     return render(request, "accounts/member_remove.html", {"form": form, "member": found})
 
 
-@open_to(Rule.ADMINISTRATOR)
+@open_to(Action.MANAGE_DESK)
 @require_http_methods(["GET", "HEAD", "POST"])
 def member_password(request: HttpRequest, member: int) -> HttpResponse:
     """Ask whether a member is to have another password, make it and show it."""

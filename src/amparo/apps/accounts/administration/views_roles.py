@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from amparo.apps.accounts import actions
-from amparo.apps.accounts.access import Rule, open_to
+from amparo.apps.accounts.access import open_to
 from amparo.apps.accounts.administration.forms import EndRoleForm, HoldRoleForm, sent, try_action
 from amparo.apps.accounts.administration.queries import ONE_DAY, find_holding, list_overview
 from amparo.apps.accounts.administration.roles import (
@@ -21,9 +21,10 @@ from amparo.apps.accounts.administration.roles import (
 )
 from amparo.apps.accounts.administration.table_heads import heads
 from amparo.apps.protocols.governing import labels, today
+from amparo.domain.access.table import Action
 
 
-@open_to(Rule.ADMINISTRATOR)
+@open_to(Action.MANAGE_COUNTRY)
 @require_http_methods(["GET", "HEAD"])
 def roles(request: HttpRequest) -> HttpResponse:
     """Show every role of the protocol, those nobody holds first."""
@@ -39,7 +40,7 @@ def roles(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/roles.html", shown)
 
 
-@open_to(Rule.ADMINISTRATOR)
+@open_to(Action.MANAGE_COUNTRY)
 @require_http_methods(["GET", "HEAD"])
 def role(request: HttpRequest, role: str) -> HttpResponse:
     """Show a role: who holds it and held it, and what falls to it."""
@@ -48,7 +49,7 @@ def role(request: HttpRequest, role: str) -> HttpResponse:
     return render(request, "accounts/role.html", shown)
 
 
-@open_to(Rule.ADMINISTRATOR)
+@open_to(Action.MANAGE_COUNTRY)
 @require_http_methods(["GET", "HEAD", "POST"])
 def role_hold(request: HttpRequest, role: str) -> HttpResponse:
     """Let an institution hold a role from a day on."""
@@ -76,7 +77,7 @@ def role_hold(request: HttpRequest, role: str) -> HttpResponse:
     return render(request, "accounts/role_hold.html", {"form": form, "role": found})
 
 
-@open_to(Rule.ADMINISTRATOR)
+@open_to(Action.MANAGE_COUNTRY)
 @require_http_methods(["GET", "HEAD", "POST"])
 def role_end(request: HttpRequest, holding: int) -> HttpResponse:
     """End the time for which an institution holds a role."""

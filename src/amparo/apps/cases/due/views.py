@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from amparo.apps.accounts.access import Rule, is_own_address, open_to
+from amparo.apps.accounts.access import is_own_address, may_do, open_to
 from amparo.apps.accounts.seeing import Actor, actor_of
 from amparo.apps.cases.actions import give_reason
 from amparo.apps.cases.advancing import advance_case, advance_cases
@@ -20,6 +20,7 @@ from amparo.apps.cases.due.forms import REFUSALS, LateReasonForm
 from amparo.apps.cases.due.owed import find_duty
 from amparo.apps.cases.due.words import ToldDuty, teller
 from amparo.apps.cases.models import Case
+from amparo.domain.access.table import Action
 from amparo.domain.casework.recording import Refused
 
 _MOST_ADVANCED = 25
@@ -31,18 +32,19 @@ def instant_now() -> datetime:
     return datetime.now(tz=UTC)
 
 
-@open_to(Rule.CASEWORK)
+@open_to(Action.SEE_DUTIES)
 @require_http_methods(["GET", "HEAD"])
 def due(request: HttpRequest) -> HttpResponse:
     """Show what the desk owes, the most urgent first."""
     actor, now = actor_of(request), instant_now()
-    # What time alone has changed since; a job does what is left.
-    advance_cases(now=now, most=_MOST_ADVANCED)
+    if may_do(action=Action.SEE_CASE, actor=actor):
+        # What time alone has changed since; a job does what is left.
+        advance_cases(now=now, most=_MOST_ADVANCED)
     found = read_page(desk_id=actor.desk_id, now=now, wanted=read_filters(request.GET.dict()))
     return render(request, "cases/due.html", {"due": found, "desk": actor.desk})
 
 
-@open_to(Rule.CASEWORK)
+@open_to(Action.RECORD)
 @require_http_methods(["GET", "HEAD", "POST"])
 def late_reason(request: HttpRequest, case: uuid.UUID, position: int) -> HttpResponse:
     """Ask why a duty of the desk was not done in time, and keep the answer."""

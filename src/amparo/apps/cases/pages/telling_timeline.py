@@ -11,6 +11,7 @@ from amparo.apps.cases.pages.telling import Stamp, happened, holder_name, stamp
 from amparo.apps.cases.pages.telling_bars import BarLine, named_bars
 from amparo.domain.casework.entries import Entry, Kind
 from amparo.domain.casework.projecting import ProjectedDuty
+from amparo.domain.casework.restricting import Restricts
 from amparo.domain.casework.timeline import Line
 from amparo.domain.protocol.play.speaker import Speaker
 
@@ -69,6 +70,8 @@ def tell_entry(*, speaker: Speaker, entry: Entry) -> str:
             return _correction(speaker, entry)
         case Kind.REASON:
             return _reason(speaker, entry)
+        case Kind.RESTRICTION | Kind.LIFTING | Kind.GRANT:
+            return _access(entry)
 
 
 def who_recorded(*, speaker: Speaker, entry: Entry, desks: Mapping[int, str]) -> str:
@@ -140,6 +143,15 @@ def _reason(speaker: Speaker, entry: Entry) -> str:
         "act": _act_of(speaker, entry.content.duty),
         "reason": LATE_REASON_NAMES.get(entry.content.reason, entry.content.reason),
     }
+
+
+def _access(entry: Entry) -> str:
+    """Say that access changed; never whose. Colleagues of whoever is meant read this, too."""
+    if entry.content.restricts != Restricts.RELATIVE.value:
+        return _("Who may see this case was changed.")
+    if entry.kind is Kind.LIFTING:
+        return _("The mark that a relative is implicated was lifted.")
+    return _("A relative is marked as implicated. Tell relatives nothing.")
 
 
 def _act_of(speaker: Speaker, name: str) -> str:

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from amparo.apps.accounts.access import Rule, open_to
+from amparo.apps.accounts.access import open_to
 from amparo.apps.accounts.seeing import actor_of
 from amparo.apps.cases.due.words import Teller, ToldDuty
 from amparo.apps.cases.models import Duty
@@ -20,6 +20,7 @@ from amparo.apps.cases.pages.telling import holder_name, release, speaker_of, st
 from amparo.apps.cases.pages.telling_bars import bars_by_reader, bars_now
 from amparo.apps.cases.pages.telling_timeline import tell_line
 from amparo.apps.cases.profiles import read_profile
+from amparo.domain.access.table import Action
 from amparo.domain.casework.coded import RELATIVE
 from amparo.domain.casework.projecting import rules_of
 from amparo.domain.casework.timeline import timeline
@@ -34,7 +35,7 @@ class OwnDuty:
     release: tuple[str, ...]
 
 
-@open_to(Rule.CASEWORK)
+@open_to(Action.SEE_CASE)
 @require_safe
 def case(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     """Show a case."""
@@ -82,7 +83,7 @@ def _by_holder(teller: Teller, duties: Sequence[Duty]) -> Mapping[str, Sequence[
     return found
 
 
-@open_to(Rule.CASEWORK)
+@open_to(Action.SEE_CASE)
 @require_safe
 def cases(request: HttpRequest) -> HttpResponse:
     """List the cases the desk sees, and find one by its code."""

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from amparo.apps.accounts.access import Rule, open_to
+from amparo.apps.accounts.access import open_to
 from amparo.apps.accounts.queries import shown_names
 from amparo.apps.accounts.seeing import actor_of
 from amparo.apps.cases.actions import Stale, correct_entry
@@ -21,12 +21,13 @@ from amparo.apps.cases.pages.refusals import REFUSALS
 from amparo.apps.cases.pages.telling import speaker_of
 from amparo.apps.cases.pages.telling_stale import tell_meanwhile
 from amparo.apps.cases.pages.telling_timeline import tell_line
+from amparo.domain.access.table import Action
 from amparo.domain.casework.entries import Entry, taken_back
 from amparo.domain.casework.recording import Refused, check_correction
 from amparo.domain.casework.timeline import Line
 
 
-@open_to(Rule.CASEWORK)
+@open_to(Action.RECORD)
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct(request: HttpRequest, case: uuid.UUID, number: int) -> HttpResponse:
     """Show an entry, ask why it was wrong, and take it back; then offer to record what is right."""

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from amparo.apps.accounts.access import Rule, open_to
+from amparo.apps.accounts.access import open_to
 from amparo.apps.accounts.seeing import actor_of
 from amparo.apps.cases.actions import OpenedAgain, open_cases
 from amparo.apps.cases.pages.forms_event import Asked, OpeningForm
@@ -21,13 +21,14 @@ from amparo.apps.cases.pages.queries import list_together, read_code
 from amparo.apps.cases.pages.telling import speaker_of
 from amparo.apps.cases.pages.telling_again import tell_opened
 from amparo.apps.protocols.governing import country_pack
+from amparo.domain.access.table import Action
 from amparo.domain.casework.recording import Refused
 from amparo.domain.protocol.play.speaker import Speaker
 
 _NOTHING: Mapping[str, object] = MappingProxyType({})
 
 
-@open_to(Rule.CASEWORK)
+@open_to(Action.OPEN_CASE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def open_case(request: HttpRequest) -> HttpResponse:
     """Ask what was noticed first; then when, where and of how many people; then open the cases."""
@@ -101,7 +102,7 @@ def _show(
     return render(request, "cases/open.html", shown)
 
 
-@open_to(Rule.CASEWORK)
+@open_to(Action.OPEN_CASE)
 @require_safe
 def opened_cases(request: HttpRequest, together: uuid.UUID) -> HttpResponse:
     """Name the cases that were opened together, to be written on paper."""

@@ -9,14 +9,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from amparo.apps.accounts.access import Rule, open_to
+from amparo.apps.accounts.access import open_to
 from amparo.apps.cases.pages.finding import case_or_404
 from amparo.apps.cases.pages.forms_profile import ProfileForm
 from amparo.apps.cases.pages.queries import CaseFile
 from amparo.apps.cases.profiles import ProfileChanged, keep_profile_together, read_profile
+from amparo.domain.access.table import Action
 
 
-@open_to(Rule.CASEWORK)
+@open_to(Action.RECORD)
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     """Show the profile of a case, and keep what is changed; tell what others changed meanwhile."""

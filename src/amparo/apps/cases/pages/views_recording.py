@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from amparo.apps.accounts.access import Rule, open_to
+from amparo.apps.accounts.access import open_to
 from amparo.apps.accounts.queries import shown_names
 from amparo.apps.accounts.seeing import Actor, actor_of
 from amparo.apps.cases.actions import Again, Barred, Stale, record_event
@@ -25,6 +25,7 @@ from amparo.apps.cases.pages.telling import speaker_of
 from amparo.apps.cases.pages.telling_again import tell_recorded
 from amparo.apps.cases.pages.telling_bars import BarLine, bars_by_event, bars_now, breached_bars
 from amparo.apps.cases.pages.telling_stale import tell_meanwhile
+from amparo.domain.access.table import Action
 from amparo.domain.casework.next_steps import Group, is_found, next_steps
 from amparo.domain.casework.projecting import rules_of
 from amparo.domain.casework.recording import Refused, recorded_lately
@@ -77,7 +78,7 @@ class Told:
 _NOTHING = Told()
 
 
-@open_to(Rule.CASEWORK)
+@open_to(Action.RECORD)
 @require_safe
 def record(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     """Ask what happened."""
@@ -119,7 +120,7 @@ def _is_found(speaker: Speaker, event: str, find: str) -> bool:
     return is_found(find=find, texts=[label.name, label.act])
 
 
-@open_to(Rule.CASEWORK)
+@open_to(Action.RECORD)
 @require_http_methods(["GET", "HEAD", "POST"])
 def record_what(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     """Ask when and where it happened and what is known of it, and record it."""
