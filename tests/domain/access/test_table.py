@@ -33,7 +33,7 @@ def test_whoever_manages_members_sees_no_more_cases_than_are_assigned() -> None:
     assert TABLE[Action.SEE_CASE][Role.DESK_ADMINISTRATOR] is Reach.ASSIGNED
 
 
-@pytest.mark.parametrize("action", sorted(ON_A_CASE, key=lambda one: one.name))
+@pytest.mark.parametrize("action", sorted(ON_A_CASE, key=str))
 @pytest.mark.parametrize(
     "role",
     [Role.COORDINATOR, Role.COUNTRY_ADMINISTRATOR, Role.EDITOR, Role.AUDITOR, Role.PORTAL],
