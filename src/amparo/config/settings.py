@@ -91,6 +91,7 @@ DATABASES = {"default": _database(_environment)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Member"
+AUTHENTICATION_BACKENDS = ["amparo.apps.accounts.backends.MemberBackend"]
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "due"
 LOGOUT_REDIRECT_URL = "sign-in"

@@ -1,7 +1,7 @@
 """Institutions, desks, roles and members: what may change, and what is refused in which words."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.contrib.auth.hashers import check_password
@@ -15,6 +15,7 @@ from amparo.apps.accounts.roles import MemberRole
 from tests.cast import POLICE, PROSECUTION, SINCE, Cast
 
 DAY = date(2026, 3, 27)
+SOON = datetime(2026, 4, 3, tzinfo=UTC)
 PASSWORD = "another invented password"
 
 
@@ -285,7 +286,9 @@ def test_a_removed_member_is_at_no_desk_and_cannot_be_changed_any_more(cast: Cas
     assert Posting.objects.get(member=amina).ends_on == DAY
     assert code_of(lambda: actions.remove_member(member_id=amina, on=DAY)) == "removed"
     assert code_of(
-        lambda: actions.change_password(member_id=amina, password=PASSWORD)
+        lambda: actions.change_password(
+            member_id=amina, password=PASSWORD, invited_until=SOON
+        )
     ) == "removed"  # fmt: skip
     assert code_of(
         lambda: actions.move_member(
@@ -337,11 +340,11 @@ def test_the_last_administrator_may_change_the_desk(cast: Cast) -> None:
 def test_a_changed_password_replaces_the_one_before(cast: Cast) -> None:
     amina = member_id("amina")
 
-    actions.change_password(member_id=amina, password=PASSWORD)
+    actions.change_password(member_id=amina, password=PASSWORD, invited_until=SOON)
 
     assert check_password(PASSWORD, Member.objects.get(pk=amina).password)
 
 
 def test_a_changed_password_is_not_easy_to_guess(cast: Cast) -> None:
     with pytest.raises(ValidationError):
-        actions.change_password(member_id=member_id("amina"), password="short")
+        actions.change_password(member_id=member_id("amina"), password="short", invited_until=SOON)

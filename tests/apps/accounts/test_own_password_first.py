@@ -1,7 +1,7 @@
 """Whoever has a password that somebody else made chooses their own before anything else."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.test import Client
@@ -102,7 +102,7 @@ def test_who_is_given_a_new_password_has_a_first_one_again(diego: Client) -> Non
 def test_the_first_administrator_chooses_their_own_too(db: None) -> None:
     actions.begin(
         institution="Mesa", also=(), sign_in_name="diego", shown_name="Diego",
-        password=PASSWORD, on=date(2026, 3, 27),
+        password=PASSWORD, on=date(2026, 3, 27), invited_until=datetime(2026, 4, 3, tzinfo=UTC),
     )  # fmt: skip
 
     assert has_first("diego")

@@ -36,7 +36,7 @@ _REASONS: Mapping[Reason, str | Promise] = {
 _HOMES: Mapping[MemberRole, str] = {
     MemberRole.OFFICER: "due",
     MemberRole.CASE_LEAD: "due",
-    MemberRole.DESK_ADMINISTRATOR: "administration",
+    MemberRole.DESK_ADMINISTRATOR: "own-desk",
     MemberRole.COORDINATOR: "coordination",
     MemberRole.COUNTRY_ADMINISTRATOR: "administration",
     MemberRole.EDITOR: "protocol",

@@ -1,14 +1,14 @@
 """What changes institutions, desks, roles and members. Nothing is deleted: it ends on a day."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 
-from amparo.apps.accounts.consequences import project_open_cases_anew
+from amparo.apps.accounts.consequences import pass_cases_on, project_open_cases_anew
 from amparo.apps.accounts.models import Desk, Institution, Member, Posting, RoleHolding
 from amparo.apps.accounts.roles import MemberRole
 
@@ -44,6 +44,16 @@ def open_desk(*, institution_id: int, name: str, place: str, on: date) -> int:
         desk = Desk.objects.create(institution=institution, name=kept, place=place, opened_on=on)
         project_open_cases_anew()
         return desk.pk
+
+
+def set_seeing(*, desk_id: int, is_by_assignment: bool) -> None:
+    """Say whether the officers of a desk see only the cases assigned to them.
+
+    Raises `Refused`: ``desk closed``.
+    """
+    with transaction.atomic():
+        _lock_open_desk(desk_id)
+        Desk.objects.filter(pk=desk_id).update(is_by_assignment=is_by_assignment)
 
 
 def close_desk(*, desk_id: int, on: date) -> None:
@@ -125,11 +135,12 @@ def enter_member(
     desk_id: int,
     role: MemberRole,
     on: date,
-    has_first_password: bool = False,
+    invited_until: datetime | None = None,
 ) -> int:
     """Enter a member at a desk and return their id.
 
-    ``has_first_password``: they must choose a password of their own when they first sign in.
+    ``invited_until``: until then the password is good to sign in once, and they must choose one
+    of their own; none if it is their own already.
     Raises `Refused`: ``no name``, ``name taken``, ``desk closed``; and Django's
     `ValidationError` for a password that is easy to guess.
     """
@@ -139,7 +150,7 @@ def enter_member(
     validate_password(password)
     with transaction.atomic():
         _lock_open_desk(desk_id)
-        member = _new_member(kept, shown_name.strip(), password, has_first_password)
+        member = _new_member(kept, shown_name.strip(), password, invited_until)
         Posting.objects.create(member=member, desk_id=desk_id, role=role, starts_on=on)
         return member.pk
 
@@ -152,6 +163,7 @@ def begin(
     shown_name: str,
     password: str,
     on: date,
+    invited_until: datetime,
 ) -> int:
     """Enter the first administrator, at a desk of an institution, and return their id.
 
@@ -174,7 +186,7 @@ def begin(
             desk_id=desk.pk,
             role=MemberRole.COUNTRY_ADMINISTRATOR,
             on=on,
-            has_first_password=True,
+            invited_until=invited_until,
         )
 
 
@@ -195,36 +207,64 @@ def move_member(*, member_id: int, desk_id: int, role: MemberRole, on: date) -> 
         Posting.objects.create(member=member, desk_id=desk_id, role=role, starts_on=on)
 
 
-def remove_member(*, member_id: int, on: date) -> None:
+def suspend_member(*, member_id: int, at: datetime) -> None:
+    """Let a member sign in no longer, for now; they keep their desk, and are signed out.
+
+    Raises `Refused`: ``removed``, ``suspended already``, ``last administrator``.
+    """
+    with transaction.atomic():
+        member, posting = _lock_posted(member_id)
+        if member.suspended_at is not None:
+            raise Refused("suspended already")
+        _keep_an_administrator(posting)
+        member.suspended_at = at
+        member.save(update_fields=["suspended_at"])
+
+
+def readmit_member(*, member_id: int) -> None:
+    """Let a suspended member sign in again. Raises `Refused`: ``removed``, ``no change``."""
+    with transaction.atomic():
+        member, _ = _lock_posted(member_id)
+        if member.suspended_at is None:
+            raise Refused("no change")
+        member.suspended_at = None
+        member.save(update_fields=["suspended_at"])
+
+
+def remove_member(*, member_id: int, on: date, successor_id: int | None = None) -> None:
     """Let a member act for no desk from a day on; they cannot sign in, and are signed out.
 
-    Raises `Refused`: ``before it started``, ``removed``, ``last administrator``.
+    The cases in their hands pass to the successor, who is at the same desk. Raises `Refused`:
+    ``before it started``, ``removed``, ``last administrator``, ``other desk`` for a successor who
+    is not there.
     """
     with transaction.atomic():
         member, posting = _lock_posted(member_id)
         _keep_an_administrator(posting)
+        if successor_id is not None:
+            pass_cases_on(member=member.pseudonym, to=_successor(successor_id, posting).pseudonym)
         _end(posting, on)
         member.is_active = False
         member.save(update_fields=["is_active"])
 
 
-def change_password(*, member_id: int, password: str) -> None:
+def change_password(*, member_id: int, password: str, invited_until: datetime) -> None:
     """Give a member a password, for them to replace when they next sign in.
 
-    Who is signed in with the old one is signed out.
-
-    Raises `Refused`: ``removed``; and `ValidationError` for a password that is easy to guess.
+    It is good to sign in once until ``invited_until``. Who is signed in with the old one is signed
+    out. Raises `Refused`: ``removed``; and `ValidationError` for a password that is easy to guess.
     """
     validate_password(password)
     with transaction.atomic():
         member, _ = _lock_posted(member_id)
         member.password = make_password(password)
         member.has_first_password = True
-        member.save(update_fields=["password", "has_first_password"])
+        member.invited_until = invited_until
+        member.save(update_fields=["password", "has_first_password", "invited_until"])
 
 
 def _new_member(
-    sign_in_name: str, shown_name: str, password: str, has_first_password: bool
+    sign_in_name: str, shown_name: str, password: str, invited_until: datetime | None
 ) -> Member:
     try:
         with transaction.atomic():
@@ -232,7 +272,8 @@ def _new_member(
                 sign_in_name=sign_in_name,
                 shown_name=shown_name,
                 password=make_password(password),
-                has_first_password=has_first_password,
+                has_first_password=invited_until is not None,
+                invited_until=invited_until,
             )
     except IntegrityError as taken:
         raise Refused("name taken") from taken
@@ -245,12 +286,24 @@ def _lock_posted(member_id: int) -> tuple[Member, Posting | None]:
     return member, member.postings.select_for_update().filter(ends_on=None).first()
 
 
+def _successor(member_id: int, leaving: Posting | None) -> Member:
+    found = Member.objects.filter(
+        pk=member_id, is_active=True, postings__ends_on=None,
+        postings__desk=leaving.desk_id if leaving else None,
+    ).first()  # fmt: skip
+    if found is None:
+        raise Refused("other desk")
+    return found
+
+
 def _keep_an_administrator(leaving: Posting | None) -> None:
     """Refuse to let the last administrator go: nobody could enter another."""
     if leaving is None or leaving.role != MemberRole.COUNTRY_ADMINISTRATOR:
         return
     _one_at_a_time("the last administrator")
-    others = Posting.objects.filter(role=MemberRole.COUNTRY_ADMINISTRATOR, ends_on=None)
+    others = Posting.objects.filter(
+        role=MemberRole.COUNTRY_ADMINISTRATOR, ends_on=None, member__suspended_at=None
+    )
     if not others.exclude(pk=leaving.pk).exists():
         raise Refused("last administrator")
 

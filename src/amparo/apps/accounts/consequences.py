@@ -1,9 +1,12 @@
 """What follows in open cases when a desk or a role changes: others owe what was owed."""
 
+import uuid
+
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 _TASK = "cases.reproject_open_cases"
+_HAND_OVER = "cases.hand_over"
 
 
 def project_open_cases_anew() -> None:
@@ -18,3 +21,11 @@ def project_open_cases_anew() -> None:
     if waiting.first() is None:
         # By its name: cases know the desks, so desks do not know the cases.
         app.configure_task(_TASK).defer()
+
+
+def pass_cases_on(*, member: uuid.UUID, to: uuid.UUID) -> None:
+    """Let the worker put the cases in a member's hands into a successor's, once this is committed.
+
+    Both are named by their pseudonyms, which say nothing to who reads the jobs.
+    """
+    app.configure_task(_HAND_OVER).defer(member=str(member), to=str(to))

@@ -69,4 +69,5 @@ class OwnPasswordForm(PasswordChangeForm):
     def save(self, commit: bool = True) -> "Member":
         """Keep the new password, which is the member's own from now on."""
         self.user.has_first_password = False
+        self.user.invited_until = None
         return super().save(commit=commit)

@@ -23,6 +23,7 @@ NAVIGATION: tuple[tuple[str, str | Promise], ...] = (
     ("coordination", _("Coordination")),
     ("protocol", _("Protocol")),
     ("administration", _("Administration")),
+    ("own-desk", _("Your desk")),
     ("documentation", _("Documentation")),
 )
 _VERSION = version("amparo")

@@ -1,6 +1,7 @@
 """``amparo begin``: the first administrator, who then enters everybody else on the pages."""
 
 import argparse
+from datetime import UTC, datetime
 
 from amparo.audit.report.printable import printable
 from amparo.cli.keeping.reaching import as_web
@@ -32,7 +33,10 @@ def run(options: argparse.Namespace) -> None:
 
 def _enter(options: argparse.Namespace) -> str:
     from amparo.apps.accounts import actions
-    from amparo.apps.accounts.administration.first_passwords import make_first_password
+    from amparo.apps.accounts.administration.first_passwords import (
+        invitation_ends,
+        make_first_password,
+    )
     from amparo.apps.protocols.governing import country_protocol, today
 
     password = make_first_password()
@@ -46,6 +50,7 @@ def _enter(options: argparse.Namespace) -> str:
             shown_name=options.name,
             password=password,
             on=today(),
+            invited_until=invitation_ends(now=datetime.now(tz=UTC)),
         )
     except actions.Refused as refusal:
         raise Refused(_REFUSALS[refusal.code]) from refusal

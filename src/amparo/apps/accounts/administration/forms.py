@@ -43,6 +43,8 @@ REFUSALS: Mapping[str, tuple[str, str | Promise]] = {
     "before it started": ("day", _("That day is before they came to the desk they are at.")),
     "no change": ("desk", _("They are at this desk in this role already.")),
     "removed": ("", _("This member was removed already.")),
+    "suspended already": ("", _("This member was suspended already.")),
+    "other desk": ("successor", _("Choose somebody who is at the same desk.")),
     "last administrator": (
         "",
         _("This is the last administrator. Make somebody else one first, or nobody can enter"
@@ -50,6 +52,8 @@ REFUSALS: Mapping[str, tuple[str, str | Promise]] = {
     ),
 }  # fmt: skip
 """The field and the words for each code with which the actions refuse."""
+
+_ROLES_OF_A_DESK = (MemberRole.OFFICER, MemberRole.CASE_LEAD, MemberRole.DESK_ADMINISTRATOR)
 
 ROLE_HINTS: Mapping[str, str | Promise] = {
     MemberRole.OFFICER: _("Works on the cases of the desk."),
@@ -174,10 +178,17 @@ class _PostingForm(_DayForm):
     )
 
     def __init__(
-        self, *, today: date, desks: Choices, label: str, data: Mapping[str, Any] | None = None
+        self,
+        *,
+        today: date,
+        desks: Choices,
+        roles: Choices,
+        label: str,
+        data: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(today=today, label=label, data=data)
         _offer(self, "desk", [("", gettext("Choose a desk")), *desks])
+        _offer(self, "role", roles)
 
 
 class MemberForm(_PostingForm):
@@ -198,9 +209,15 @@ class MemberForm(_PostingForm):
     field_order = ("shown_name", "name", "desk", "role", "day")
 
     def __init__(
-        self, *, today: date, desks: Choices, data: Mapping[str, Any] | None = None
+        self,
+        *,
+        today: date,
+        desks: Choices,
+        roles: Choices,
+        data: Mapping[str, Any] | None = None,
     ) -> None:
-        super().__init__(today=today, desks=desks, label=gettext("At this desk since"), data=data)
+        label = gettext("At this desk since")
+        super().__init__(today=today, desks=desks, roles=roles, label=label, data=data)
 
 
 class MoveForm(_PostingForm):
@@ -213,16 +230,49 @@ class MoveForm(_PostingForm):
         *,
         today: date,
         desks: Choices,
+        roles: Choices,
         desk: int | None,
         role: str,
         data: Mapping[str, Any] | None = None,
     ) -> None:
-        super().__init__(today=today, desks=desks, label=gettext("From which day"), data=data)
+        label = gettext("From which day")
+        super().__init__(today=today, desks=desks, roles=roles, label=label, data=data)
         self.initial = {**self.initial, "desk": desk, "role": role}
 
 
 class ConfirmForm(forms.Form):
     """Nothing to fill in: pressing the button is the answer."""
+
+
+class RemoveForm(forms.Form):
+    """Who succeeds a member who is removed, in the cases that are in their hands."""
+
+    successor = forms.TypedChoiceField(
+        label=_("Who takes over the cases assigned to them?"),
+        help_text=_("The duties stay with the desk. No key is passed on."),
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+
+    def __init__(self, *, successors: Choices, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data=data)
+        _offer(self, "successor", [("", gettext("Nobody for now")), *successors])
+
+
+class DeskSeeingForm(forms.Form):
+    """Whether officers of a desk see all its cases, or only those assigned to them."""
+
+    is_by_assignment = forms.TypedChoiceField(
+        label=_("Which cases do the officers of this desk see?"),
+        choices=[
+            ("no", _("All cases of the desk")),
+            ("yes", _("Only the cases assigned to them")),
+        ],
+        coerce=lambda said: said == "yes",
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose which cases they see.")},
+    )
 
 
 class HoldRoleForm(forms.Form):
@@ -260,6 +310,12 @@ class EndRoleForm(forms.Form):
 
     def __init__(self, *, today: date, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data=data, initial={"last_day": today})
+
+
+def roles_to_give(is_for_country: bool) -> Choices:
+    """Return the roles that somebody may give: in a desk only, or in the whole country."""
+    given = MemberRole if is_for_country else _ROLES_OF_A_DESK
+    return [(role.value, role.label) for role in given]
 
 
 def place_choices(places: Sequence[str]) -> Choices:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.db.models import Count, Q
 
-from amparo.apps.accounts.administration.days import ShownDay, shown_day
+from amparo.apps.accounts.administration.days import ShownDay, shown_day, shown_instant
 from amparo.apps.accounts.models import Desk, Institution, Member, Posting, RoleHolding
 from amparo.apps.accounts.roles import MemberRole
 from amparo.domain.casework.next_steps import folded
@@ -25,7 +25,10 @@ class ListedInstitution:
 
 @dataclass(frozen=True, kw_only=True)
 class ShownMember:
-    """A member at a desk, in a role since a day; ``desk_id`` is none once they were removed."""
+    """A member at a desk, in a role since a day; ``desk_id`` is none where they are at no desk.
+
+    ``invited_until`` is said until they choose a password of their own.
+    """
 
     member_id: int
     name: str
@@ -36,11 +39,16 @@ class ShownMember:
     desk: str = ""
     institution_id: int | None = None
     institution: str = ""
+    suspended_since: ShownDay | None = None
+    invited_until: ShownDay | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class ShownDesk:
-    """A desk; ``is_last`` if its institution has no other open one."""
+    """A desk; ``is_last`` if its institution has no other open one.
+
+    ``is_by_assignment``: its officers see only the cases assigned to them.
+    """
 
     desk_id: int
     name: str
@@ -50,6 +58,7 @@ class ShownDesk:
     institution_id: int
     institution: str
     is_last: bool = False
+    is_by_assignment: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,6 +166,13 @@ def list_holdings() -> tuple[ShownHolding, ...]:
     return tuple(_holding(held) for held in found)
 
 
+def list_desk_members(*, desk_id: int) -> tuple[ShownMember, ...]:
+    """Return the members of a desk, by their names. One query."""
+    postings = Posting.objects.filter(desk=desk_id, ends_on=None)
+    found = postings.select_related("member", "desk", "desk__institution")
+    return tuple(_member(posting) for posting in found.order_by("member__shown_name", "pk"))
+
+
 def list_open_desks(*, institution_id: int | None = None) -> tuple[ShownDesk, ...]:
     """Return the open desks of an institution, or of all, by institution and name. One query."""
     found = Desk.objects.filter(closed_on=None).select_related("institution")
@@ -181,6 +197,7 @@ def _desk(desk: Desk, *, is_last: bool = False) -> ShownDesk:
         institution_id=desk.institution_id,
         institution=desk.institution.name,
         is_last=is_last,
+        is_by_assignment=desk.is_by_assignment,
     )
 
 
@@ -195,6 +212,8 @@ def _member(posting: Posting) -> ShownMember:
         desk=posting.desk.name,
         institution_id=posting.desk.institution_id,
         institution=posting.desk.institution.name,
+        suspended_since=shown_instant(posting.member.suspended_at),
+        invited_until=shown_instant(posting.member.invited_until),
     )
 
 

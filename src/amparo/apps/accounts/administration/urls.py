@@ -6,6 +6,7 @@ from amparo.apps.accounts.administration.views_institutions import (
     administration,
     desk_close,
     desk_open,
+    desk_seeing,
     institution,
     institution_new,
 )
@@ -15,6 +16,9 @@ from amparo.apps.accounts.administration.views_members import (
     member_move,
     member_password,
     member_remove,
+    member_suspend,
+    own_desk,
+    own_desk_enter,
 )
 from amparo.apps.accounts.administration.views_roles import role, role_end, role_hold, roles
 
@@ -25,9 +29,13 @@ urlpatterns = [
     path("institutions/<int:institution>/desks/open/", desk_open, name="desk-open"),
     path("institutions/<int:institution>/members/enter/", member_enter, name="member-enter"),
     path("desks/<int:desk>/close/", desk_close, name="desk-close"),
+    path("desks/<int:desk>/seeing/", desk_seeing, name="desk-seeing"),
+    path("desk/", own_desk, name="own-desk"),
+    path("desk/enter/", own_desk_enter, name="own-desk-enter"),
     path("members/<int:member>/", member, name="member"),
     path("members/<int:member>/move/", member_move, name="member-move"),
     path("members/<int:member>/password/", member_password, name="member-password"),
+    path("members/<int:member>/suspend/", member_suspend, name="member-suspend"),
     path("members/<int:member>/remove/", member_remove, name="member-remove"),
     path("roles/", roles, name="roles"),
     path("roles/<path:role>/hold/", role_hold, name="role-hold"),

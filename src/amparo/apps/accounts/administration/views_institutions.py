@@ -11,6 +11,7 @@ from amparo.apps.accounts.access import open_to
 from amparo.apps.accounts.administration.forms import (
     CloseDeskForm,
     DeskForm,
+    DeskSeeingForm,
     InstitutionForm,
     sent,
     try_action,
@@ -59,8 +60,10 @@ def institution(request: HttpRequest, institution: int) -> HttpResponse:
     shown = {
         "institution": found,
         "roles": roles,
-        "desk_head": heads(_("Name"), _("For cases in"), _("Opened on"), _("Change")),
-        "member_head": heads(_("Name"), _("Desk"), _("Role"), _("Since")),
+        "desk_head": heads(
+            _("Name"), _("For cases in"), _("Opened on"), _("Officers see"), _("Change")
+        ),
+        "member_head": heads(_("Name"), _("Desk"), _("Role"), _("Since"), _("State")),
         "role_head": heads(_("Role"), _("Where"), _("First day"), _("Last day")),
     }
     return render(request, "accounts/institution.html", shown)
@@ -104,6 +107,26 @@ def desk_close(request: HttpRequest, desk: int) -> HttpResponse:
             messages.success(request, _("The desk %(name)s is closed.") % {"name": found.name})
             return redirect("institution", found.institution_id)
     return render(request, "accounts/desk_close.html", {"form": form, "desk": found})
+
+
+@open_to(Action.MANAGE_COUNTRY)
+@require_http_methods(["GET", "HEAD", "POST"])
+def desk_seeing(request: HttpRequest, desk: int) -> HttpResponse:
+    """Ask which cases the officers of a desk see."""
+    found = find_desk(desk_id=desk)
+    if found is None:
+        raise Http404
+    said = "yes" if found.is_by_assignment else "no"
+    form = DeskSeeingForm(sent(request), initial={"is_by_assignment": said})
+    if form.is_valid():
+        chosen = form.cleaned_data["is_by_assignment"]
+        try_action(
+            form=form, action=lambda: actions.set_seeing(desk_id=desk, is_by_assignment=chosen)
+        )
+        if form.is_valid():
+            messages.success(request, _("It is changed."))
+            return redirect("institution", found.institution_id)
+    return render(request, "accounts/desk_seeing.html", {"form": form, "desk": found})
 
 
 def _institution_or_404(institution: int) -> ShownInstitution:

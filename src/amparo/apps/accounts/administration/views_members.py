@@ -1,19 +1,30 @@
-"""Administration of members: entering, moving, removing them, and giving a password."""
+"""Administration of members, by the administrator of their desk or of the country.
+
+A member of another desk is not there for a desk's administrator: the page answers as for nobody.
+"""
+
+from datetime import UTC, datetime
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from amparo.apps.accounts import actions
-from amparo.apps.accounts.access import open_to
-from amparo.apps.accounts.administration.first_passwords import make_first_password
+from amparo.apps.accounts.access import may_do, may_enter, open_to
+from amparo.apps.accounts.administration.first_passwords import (
+    invitation_ends,
+    make_first_password,
+)
 from amparo.apps.accounts.administration.forms import (
     Choices,
     ConfirmForm,
     MemberForm,
     MoveForm,
+    RemoveForm,
+    roles_to_give,
     sent,
     try_action,
 )
@@ -21,21 +32,52 @@ from amparo.apps.accounts.administration.queries import (
     ShownMember,
     find_institution,
     find_member,
+    list_desk_members,
     list_open_desks,
 )
+from amparo.apps.accounts.administration.table_heads import heads
+from amparo.apps.accounts.seeing import Actor, actor_of
 from amparo.apps.protocols.governing import today
+from amparo.domain.access.deciding import DeskAsked
 from amparo.domain.access.table import Action
 
 
 @open_to(Action.MANAGE_DESK)
+@require_safe
+def own_desk(request: HttpRequest) -> HttpResponse:
+    """Show the members of the reader's own desk."""
+    actor = actor_of(request)
+    shown = {
+        "actor": actor,
+        "members": list_desk_members(desk_id=actor.desk_id),
+        "head": heads(_("Name"), _("Role"), _("Since"), _("State")),
+    }
+    return render(request, "accounts/own_desk.html", shown)
+
+
+@open_to(Action.MANAGE_DESK)
+@require_http_methods(["GET", "HEAD", "POST"])
+def own_desk_enter(request: HttpRequest) -> HttpResponse:
+    """Invite a member to the reader's own desk."""
+    actor = actor_of(request)
+    return _enter(request, [(actor.desk_id, actor.desk)], reverse("own-desk"), actor.desk)
+
+
+@open_to(Action.MANAGE_COUNTRY)
 @require_http_methods(["GET", "HEAD", "POST"])
 def member_enter(request: HttpRequest, institution: int) -> HttpResponse:
-    """Enter a member at a desk of an institution, and show their first password."""
+    """Invite a member to a desk of an institution."""
     found = find_institution(institution_id=institution)
     if found is None:
         raise Http404
     desks: Choices = [(desk.desk_id, desk.name) for desk in found.open_desks]
-    form = MemberForm(today=today(), desks=desks, data=sent(request))
+    return _enter(request, desks, reverse("institution", args=[institution]), found.name)
+
+
+def _enter(request: HttpRequest, desks: Choices, back: str, house: str) -> HttpResponse:
+    """Ask who comes to which desk, and show their first password."""
+    roles = roles_to_give(_is_for_country(actor_of(request)))
+    form = MemberForm(today=today(), desks=desks, roles=roles, data=sent(request))
     if form.is_valid():
         said, password = form.cleaned_data, make_first_password()
         entered = try_action(
@@ -47,32 +89,39 @@ def member_enter(request: HttpRequest, institution: int) -> HttpResponse:
                 desk_id=said["desk"],
                 role=said["role"],
                 on=said["day"],
-                has_first_password=True,
+                invited_until=_invited_until(),
             ),
         )
         if entered is not None:
-            return _show_password(request, _member_or_404(entered), password)
-    return render(request, "accounts/member_enter.html", {"form": form, "institution": found})
+            return _show_password(request, _member_or_404(request, entered), password)
+    shown = {"form": form, "desks": desks, "back": back, "house": house}
+    return render(request, "accounts/member_enter.html", shown)
 
 
 @open_to(Action.MANAGE_DESK)
-@require_http_methods(["GET", "HEAD"])
+@require_safe
 def member(request: HttpRequest, member: int) -> HttpResponse:
     """Show a member, and what can be changed of them."""
-    return render(request, "accounts/member.html", {"member": _member_or_404(member)})
+    found = _member_or_404(request, member)
+    shown = {"member": found, "back": _back(request, found), "back_to": _back_to(request, found)}
+    return render(request, "accounts/member.html", shown)
 
 
 @open_to(Action.MANAGE_DESK)
 @require_http_methods(["GET", "HEAD", "POST"])
 def member_move(request: HttpRequest, member: int) -> HttpResponse:
-    """Move a member to another desk or role."""
-    found = _member_or_404(member)
+    """Move a member to another role, or to another desk for who manages the country."""
+    found, actor = _member_or_404(request, member), actor_of(request)
+    is_for_country = _is_for_country(actor)
     desks: Choices = [
-        (desk.desk_id, f"{desk.institution}: {desk.name}") for desk in list_open_desks()
+        (desk.desk_id, f"{desk.institution}: {desk.name}")
+        for desk in list_open_desks()
+        if is_for_country or desk.desk_id == actor.desk_id
     ]
     form = MoveForm(
         today=today(),
         desks=desks,
+        roles=roles_to_give(is_for_country),
         desk=found.desk_id,
         role=found.role or "",
         data=sent(request),
@@ -93,15 +142,41 @@ def member_move(request: HttpRequest, member: int) -> HttpResponse:
 
 @open_to(Action.MANAGE_DESK)
 @require_http_methods(["GET", "HEAD", "POST"])
-def member_remove(request: HttpRequest, member: int) -> HttpResponse:
-    """Ask whether a member is to be removed, and remove them from today on."""
-    found = _member_or_404(member)
+def member_suspend(request: HttpRequest, member: int) -> HttpResponse:
+    """Ask whether a member is to be suspended, or to be let in again, and do it."""
+    found = _member_or_404(request, member)
     form = ConfirmForm(sent(request))
     if form.is_valid():
-        try_action(form=form, action=lambda: actions.remove_member(member_id=member, on=today()))
+        if found.suspended_since is None:
+            now = datetime.now(tz=UTC)
+            try_action(form=form, action=lambda: actions.suspend_member(member_id=member, at=now))
+            told = _("%(name)s is suspended.")
+        else:
+            try_action(form=form, action=lambda: actions.readmit_member(member_id=member))
+            told = _("%(name)s may sign in again.")
+        if form.is_valid():
+            messages.success(request, told % {"name": found.name})
+            return redirect("member", member)
+    return render(request, "accounts/member_suspend.html", {"form": form, "member": found})
+
+
+@open_to(Action.MANAGE_DESK)
+@require_http_methods(["GET", "HEAD", "POST"])
+def member_remove(request: HttpRequest, member: int) -> HttpResponse:
+    """Ask whether a member is to be removed and who succeeds them, and remove them."""
+    found = _member_or_404(request, member)
+    form = RemoveForm(successors=_successors(found), data=sent(request))
+    if form.is_valid():
+        successor = form.cleaned_data["successor"]
+        try_action(
+            form=form,
+            action=lambda: actions.remove_member(
+                member_id=member, on=today(), successor_id=successor
+            ),
+        )
         if form.is_valid():
             messages.success(request, _("%(name)s is removed.") % {"name": found.name})
-            return _back_to_institution(found)
+            return redirect(_back(request, found))
     return render(request, "accounts/member_remove.html", {"form": form, "member": found})
 
 
@@ -109,33 +184,59 @@ def member_remove(request: HttpRequest, member: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def member_password(request: HttpRequest, member: int) -> HttpResponse:
     """Ask whether a member is to have another password, make it and show it."""
-    found = _member_or_404(member)
+    found = _member_or_404(request, member)
     form = ConfirmForm(sent(request))
     if form.is_valid():
         password = make_first_password()
         try_action(
             form=form,
-            action=lambda: actions.change_password(member_id=member, password=password),
+            action=lambda: actions.change_password(
+                member_id=member, password=password, invited_until=_invited_until()
+            ),
         )
         if form.is_valid():
             return _show_password(request, found, password)
     return render(request, "accounts/member_password.html", {"form": form, "member": found})
 
 
+def _invited_until() -> datetime:
+    return invitation_ends(now=datetime.now(tz=UTC))
+
+
+def _is_for_country(actor: Actor) -> bool:
+    return may_enter(action=Action.MANAGE_COUNTRY, actor=actor)
+
+
 def _show_password(request: HttpRequest, member: ShownMember, password: str) -> HttpResponse:
     # Answered at once, not after a redirect: until then the password would have to be kept.
-    shown = {"member": member, "password": password}
+    shown = {"member": member, "password": password, "back": _back(request, member)}
     return render(request, "accounts/member_password_shown.html", shown)
 
 
-def _member_or_404(member: int) -> ShownMember:
-    found = find_member(member_id=member)
+def _member_or_404(request: HttpRequest, member: int) -> ShownMember:
+    found, actor = find_member(member_id=member), actor_of(request)
     if found is None:
+        raise Http404
+    asked = DeskAsked(desk_id=found.desk_id or 0)
+    if not may_do(action=Action.MANAGE_DESK, actor=actor, asked=asked):
         raise Http404
     return found
 
 
-def _back_to_institution(member: ShownMember) -> HttpResponse:
+def _successors(member: ShownMember) -> Choices:
+    there = () if member.desk_id is None else list_desk_members(desk_id=member.desk_id)
+    return [(one.member_id, one.name) for one in there if one.member_id != member.member_id]
+
+
+def _back(request: HttpRequest, member: ShownMember) -> str:
+    if not _is_for_country(actor_of(request)):
+        return reverse("own-desk")
     if member.institution_id is None:
-        return redirect("administration")
-    return redirect("institution", member.institution_id)
+        return reverse("administration")
+    return reverse("institution", args=[member.institution_id])
+
+
+def _back_to(request: HttpRequest, member: ShownMember) -> str:
+    if not _is_for_country(actor_of(request)):
+        return _("Your desk")
+    return member.institution or _("Administration")
