@@ -35,18 +35,20 @@ def acting_as(url: str, database: TestDatabase) -> Iterator[None]:
         use(url=database.app)
 
 
-def draft(event: str, *, at: datetime) -> Draft:
-    """An event in Asunción, two hours before it is recorded."""
+def draft(event: str, *, at: datetime, place: str = "Asunción") -> Draft:
+    """An event somewhere, two hours before it is recorded."""
     instant = as_microseconds(at - _BEFORE)
-    return Draft(event=event, earliest=instant, latest=instant, place="Asunción")
+    return Draft(event=event, earliest=instant, latest=instant, place=place)
 
 
-def open_case(by: Actor, *, at: datetime = NOW, event: str = MET) -> uuid.UUID:
+def open_case(
+    by: Actor, *, at: datetime = NOW, event: str = MET, place: str = "Asunción"
+) -> uuid.UUID:
     """Open a case in a transaction of its own."""
     with transaction.atomic():
         see_as(actor=by)
         (case,) = actions.open_cases(
-            by=by, at=at, draft=draft(event, at=at), people=1, submission=uuid.uuid4(),
+            by=by, at=at, draft=draft(event, at=at, place=place), people=1, submission=uuid.uuid4(),
             although_again=True,
         )  # fmt: skip
     return case

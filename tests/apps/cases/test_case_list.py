@@ -5,8 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from amparo.apps.accounts.middleware import see_as
+from amparo.apps.cases.codes import tidy_code
 from amparo.apps.cases.models import Case
-from amparo.apps.cases.pages.queries import tidy_code
 from tests.apps.cases.browsing import browser, opened, text_of
 from tests.cast import Cast
 
@@ -51,7 +51,7 @@ def test_a_code_of_another_desk_is_not_found(cast: Cast) -> None:
 
 
 def test_a_code_is_tidied() -> None:
-    assert [tidy_code(typed) for typed in ("k7qm4x2", "K7Q-M", "", "%_")] == [
+    assert [tidy_code(typed=typed) for typed in ("k7qm4x2", "K7Q-M", "", "%_")] == [
         "K7Q-M4X-2", "K7Q-M", "", "",
     ]  # fmt: skip
 

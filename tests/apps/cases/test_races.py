@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from amparo.apps.accounts.middleware import see_as
 from amparo.apps.accounts.seeing import Actor
 from amparo.apps.cases import actions
+from amparo.apps.cases.holding import Recorded
 from amparo.apps.cases.models import Case, Duty
 from amparo.apps.journal.queries import list_entries
 from amparo.domain.casework.recording import Draft
@@ -67,7 +68,7 @@ def opened(by: Actor) -> uuid.UUID:
 
 def recording(
     by: Actor, case: uuid.UUID, event: str, submission: uuid.UUID
-) -> Callable[[], actions.Recorded]:
+) -> Callable[[], Recorded]:
     return lambda: seen_as(
         by,
         lambda: actions.record_event(
@@ -89,7 +90,7 @@ def test_of_two_who_record_at_once_the_second_is_told_what_the_first_did(committ
         recording(mateo, case, "reasonable grounds found", uuid.uuid4()),
     )
 
-    (recorded,) = [one for one in results if isinstance(one, actions.Recorded)]
+    (recorded,) = [one for one in results if isinstance(one, Recorded)]
     (stale,) = [one for one in results if isinstance(one, actions.Stale)]
     winner = events_of(amina, case)[1]
     assert recorded.number == 2
@@ -103,7 +104,7 @@ def test_one_form_sent_eight_times_at_once_records_once(committed: Cast) -> None
 
     results = at_once(*[recording(amina, case, "victim identified", submission)] * 8)
 
-    recorded = [one for one in results if isinstance(one, actions.Recorded)]
+    recorded = [one for one in results if isinstance(one, Recorded)]
     assert len(recorded) == 8
     assert {one.number for one in recorded} == {2}
     assert sum(not one.is_repeat for one in recorded) == 1

@@ -1,5 +1,6 @@
 """What others may know of institutions, desks and roles."""
 
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -104,6 +105,30 @@ def list_sign_ins() -> tuple[SignIn, ...]:
             since=since,
         )
         for name, shown, role, desk, institution, since in members
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberAt:
+    """A member who is at a desk now, by their pseudonym."""
+
+    member: uuid.UUID
+    shown_name: str
+    role: MemberRole
+
+
+def members_at(*, desk_id: int) -> tuple[MemberAt, ...]:
+    """Return the members of a desk who may act for it now, by their names. One query."""
+    found = Posting.objects.filter(
+        desk=desk_id, ends_on=None, member__is_active=True, member__suspended_at=None
+    ).select_related("member")
+    return tuple(
+        MemberAt(
+            member=posting.member.pseudonym,
+            shown_name=posting.member.shown_name,
+            role=MemberRole(posting.role),
+        )
+        for posting in found.order_by("member__shown_name", "pk")
     )
 
 

@@ -6,7 +6,6 @@ time finds what the first one did. It also carries how many entries the page had
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,12 +13,13 @@ from django.db import connection, transaction
 
 from amparo.apps.accounts.seeing import Actor
 from amparo.apps.cases.appending import append_event, begin_case
+from amparo.apps.cases.holding import Recorded, hold_case, just_now, not_before
 from amparo.apps.cases.models import Case, Duty
 from amparo.apps.cases.projecting import project_case
-from amparo.apps.journal.actions import Happened, append
-from amparo.apps.journal.queries import begun_with, find_submission, list_entries
+from amparo.apps.journal.actions import append
+from amparo.apps.journal.queries import begun_with, find_submission
 from amparo.apps.protocols.governing import governing
-from amparo.domain.casework.entries import Content, Entry, Kind, Precision
+from amparo.domain.casework.entries import Content, Entry, Kind
 from amparo.domain.casework.recording import (
     LATELY_MICROSECONDS,
     Draft,
@@ -29,7 +29,7 @@ from amparo.domain.casework.recording import (
     check_draft,
     recorded_lately,
 )
-from amparo.domain.protocol.calendar import as_instant, as_microseconds
+from amparo.domain.protocol.calendar import as_microseconds
 from amparo.domain.protocol.case import BarState
 
 LATE_REASONS = ("vehicle", "fuel", "bed", "interpreter", "staff", "other")
@@ -70,15 +70,6 @@ class OpenedAgain(Refused):
         self.cases = tuple(cases)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Recorded:
-    """Where something was recorded. ``is_repeat``: an earlier sending of the form had done it."""
-
-    case: uuid.UUID
-    number: int
-    is_repeat: bool = False
-
-
 def open_cases(
     *, by: Actor, at: datetime, draft: Draft, people: int, submission: uuid.UUID,
     although_again: bool = False,
@@ -117,11 +108,11 @@ def record_event(
     desk does not see it.
     """
     with transaction.atomic():
-        locked, entries, done = _hold(case, submission)
+        locked, entries, done = hold_case(case=case, submission=submission)
         if done is not None:
             return done
         _check_seen(entries, seen)
-        at = _not_before(entries, at)
+        at = not_before(entries=entries, at=at)
         program, now = governing().program, as_microseconds(at)
         checked = check_draft(program=program, draft=draft, now=now)
         before = recorded_lately(entries=entries, event=checked.event, desk_id=by.desk_id, now=now)
@@ -150,17 +141,17 @@ def correct_entry(
     if reason not in CORRECTION_REASONS:
         raise Refused("unknown reason")
     with transaction.atomic():
-        locked, entries, done = _hold(case, submission)
+        locked, entries, done = hold_case(case=case, submission=submission)
         if done is not None:
             return done
         _check_seen(entries, seen)
-        at = _not_before(entries, at)
+        at = not_before(entries=entries, at=at)
         wrong = check_correction(entries=entries, number=number, institution=by.institution)
         written = append(
             case=case,
             kind=Kind.CORRECTION,
             event=wrong.event,
-            happened=_now(at),
+            happened=just_now(at=at),
             recorded_at=at,
             institution=by.institution,
             content=Content(reason=reason),
@@ -183,10 +174,10 @@ def give_reason(
     if reason not in LATE_REASONS:
         raise Refused("unknown reason")
     with transaction.atomic():
-        locked, entries, done = _hold(case, submission)
+        locked, entries, done = hold_case(case=case, submission=submission)
         if done is not None:
             return done
-        at = _not_before(entries, at)
+        at = not_before(entries=entries, at=at)
         if locked.next_tick_at is not None and locked.next_tick_at <= at:
             project_case(case=locked, now=at)
         late = Duty.objects.filter(case=locked, position=position, duty=duty).first()
@@ -196,7 +187,7 @@ def give_reason(
             raise Refused("not late")
         content = Content(duty=duty, opened=as_microseconds(late.opened_at), reason=reason)
         written = append(
-            case=case, kind=Kind.REASON, event="", happened=_now(at), recorded_at=at,
+            case=case, kind=Kind.REASON, event="", happened=just_now(at=at), recorded_at=at,
             institution=by.institution, content=content, submission=submission,
         )  # fmt: skip
         project_case(case=locked, now=at)
@@ -219,26 +210,6 @@ def _opened_lately(by: Actor, at: datetime, event: str) -> list[Case]:
     return [case for case in cases if case.pk in alike]
 
 
-def _hold(
-    case: uuid.UUID, submission: uuid.UUID
-) -> tuple[Case, tuple[Entry, ...], Recorded | None]:
-    """Lock a case and read its journal; say what the form did if it was sent before."""
-    locked = Case.objects.select_for_update().get(pk=case)
-    found = find_submission(submission=submission)
-    if found is not None and found[0] != case:
-        raise Refused("other case")
-    done = Recorded(case=case, number=found[1], is_repeat=True) if found else None
-    return locked, list_entries(case=case), done
-
-
-def _not_before(entries: Sequence[Entry], at: datetime) -> datetime:
-    """Return when something is recorded: not before the last entry, whatever the clock says.
-
-    Whoever held the case meanwhile may have recorded later than this page was sent.
-    """
-    return max(at, as_instant(entries[-1].recorded, _UTC))
-
-
 def _check_seen(entries: Sequence[Entry], seen: int) -> None:
     if len(entries) > seen:
         raise Stale(entries[seen:])
@@ -250,7 +221,3 @@ def _one_at_a_time(submission: uuid.UUID) -> None:
         cursor.execute(
             "SELECT pg_advisory_xact_lock(hashtextextended(%s, 1680))", [str(submission)]
         )
-
-
-def _now(at: datetime) -> Happened:
-    return Happened(earliest=at, latest=at, precision=Precision.MINUTE)

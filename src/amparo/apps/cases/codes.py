@@ -10,3 +10,9 @@ def new_code() -> str:
     """Return a code such as ``K7Q-M4X-2``: 28 to the power of 7, about 13 thousand million."""
     drawn = "".join(secrets.choice(_LETTERS) for _ in range(7))
     return f"{drawn[:3]}-{drawn[3:6]}-{drawn[6]}"
+
+
+def tidy_code(*, typed: str) -> str:
+    """Return a code, or the beginning of one, as it is written: ``k7qm`` as ``K7Q-M``."""
+    letters = "".join(letter for letter in typed.upper() if letter.isalnum())
+    return "-".join(part for part in (letters[:3], letters[3:6], letters[6:]) if part)

@@ -1,10 +1,12 @@
 """Jobs on cases: letting time pass, and following a change of who holds a role."""
 
+import uuid
 from datetime import UTC, datetime
 
 from procrastinate.contrib.django import app
 
 from amparo.apps.cases.advancing import advance_case, list_due_cases
+from amparo.apps.cases.leading.actions import hand_over as pass_on
 from amparo.apps.cases.rebuilding import open_cases_now, reproject_case
 from amparo.apps.coordination.actions import time_was_let_pass
 from amparo.apps.operations.worker import Purpose, each_on_its_own, working_for
@@ -37,3 +39,10 @@ def reproject_open_cases() -> None:
         purpose=Purpose.REPROJECT,
         act=lambda case: reproject_case(case=case, now=now),
     )
+
+
+@app.task(name="cases.hand_over")
+def hand_over(member: str, to: str) -> None:
+    """Put the cases in the hands of a member who left into a successor's."""
+    with working_for(Purpose.HAND_OVER):
+        pass_on(member=uuid.UUID(member), to=uuid.UUID(to), at=datetime.now(tz=UTC))

@@ -1,15 +1,15 @@
 """What institutions, duties, places and months are called on the page, in the reader's language."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from amparo.apps.protocols.governing import country_protocol, country_zone, labels
-from amparo.domain.protocol.describe.speech import day, sentence
+from amparo.apps.protocols.governing import country_protocol, labels
+from amparo.domain.protocol.describe.speech import sentence
 from amparo.domain.protocol.labels import Labels
 from amparo.domain.protocol.language import NOBODY_NAMED, Protocol
 from amparo.domain.protocol.names import vacant
@@ -76,13 +76,6 @@ class Names:
     def month(self, month: date) -> str:
         """Write a month: *November 2026*."""
         return date_format(month, "YEAR_MONTH_FORMAT")
-
-
-def instant(at: datetime) -> str:
-    """Write an instant as the clock on the wall shows it here."""
-    local = at.astimezone(country_zone())
-    said = {"day": day(labels().language, local.date()), "time": local.strftime("%H:%M")}
-    return _("%(day)s, %(time)s") % said
 
 
 def names() -> Names:

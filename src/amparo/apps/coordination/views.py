@@ -8,9 +8,10 @@ from amparo.apps.accounts.access import open_to
 from amparo.apps.coordination.choosing import choice_of, filters, is_narrow, told
 from amparo.apps.coordination.folding import list_sums
 from amparo.apps.coordination.headline import headline, without_a_deadline
-from amparo.apps.coordination.names import instant, names
+from amparo.apps.coordination.names import names
 from amparo.apps.coordination.queries import reckoned_until
 from amparo.apps.coordination.sections import sections
+from amparo.apps.protocols.clock import instant
 from amparo.domain.access.table import Action
 from amparo.domain.casework.figures import chosen, only
 

@@ -26,7 +26,10 @@ GRANTS: Mapping[str, Mapping[str, str]] = {
     "auth_group_permissions": {},
     "auth_permission": {},
     "cases_access": {"amparo_app": "SELECT, INSERT, UPDATE", "amparo_worker": _APPEND},
-    "cases_assignment": {"amparo_app": "SELECT, INSERT, UPDATE", "amparo_worker": _READ},
+    "cases_assignment": {
+        "amparo_app": "SELECT, INSERT, UPDATE",
+        "amparo_worker": "SELECT, INSERT, UPDATE",
+    },
     "cases_case": {
         "amparo_app": "SELECT, INSERT, UPDATE",
         "amparo_worker": "SELECT, UPDATE",

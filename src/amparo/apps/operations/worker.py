@@ -17,6 +17,7 @@ class Purpose(Enum):
     ADVANCE = "advance cases whose deadline has passed"
     CHECKPOINT = "take a checkpoint of the journal"
     FOLD = "fold the counts"
+    HAND_OVER = "hand the cases of who left to a successor"
     REBUILD = "compare projections with the journal"
     REPROJECT = "project cases after a role changed hands"
     TIDY = "remove what has expired"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from amparo.domain.casework.entries import Entry, Kind
+from amparo.domain.casework.recording import Refused
 
 
 class Restricts(Enum):
@@ -35,6 +36,38 @@ def restrictions_of(*, entries: Iterable[Entry]) -> Restrictions:
     A desk to which the case was granted after its access had ended sees it again; a desk that is
     implicated does not, whatever is granted.
     """
+    standing = _standing(entries)
+    return Restrictions(
+        desks=frozenset(
+            int(target) for kind, target in standing if kind in (Restricts.DESK, Restricts.ENDED)
+        ),
+        members=tuple(sorted(target for kind, target in standing if kind is Restricts.MEMBER)),
+        is_relative=any(kind is Restricts.RELATIVE for kind, _ in standing),
+    )
+
+
+def check_restriction(
+    *, entries: Iterable[Entry], kind: Restricts, target: str, by_desk: int, by_member: str
+) -> None:
+    """Raise `Refused` where a restriction cannot be put.
+
+    ``oneself``: nobody shuts themself or their own desk out, or nobody would be left to answer
+    for the case. ``stands already``: the same was put before, and not lifted.
+    """
+    if (kind, target) in ((Restricts.MEMBER, by_member), (Restricts.DESK, str(by_desk)),
+                          (Restricts.ENDED, str(by_desk))):  # fmt: skip
+        raise Refused("oneself")
+    if (kind, target) in _standing(entries):
+        raise Refused("stands already")
+
+
+def check_lifting(*, entries: Iterable[Entry], kind: Restricts, target: str) -> None:
+    """Raise `Refused` (``lifted already``) where there is nothing to lift."""
+    if (kind, target) not in _standing(entries):
+        raise Refused("lifted already")
+
+
+def _standing(entries: Iterable[Entry]) -> set[tuple[Restricts, str]]:
     standing: set[tuple[Restricts, str]] = set()
     for entry in entries:
         said = entry.content
@@ -44,10 +77,4 @@ def restrictions_of(*, entries: Iterable[Entry]) -> Restrictions:
             standing.discard((Restricts(said.restricts), said.target))
         elif entry.kind is Kind.GRANT:
             standing.discard((Restricts.ENDED, said.target))
-    return Restrictions(
-        desks=frozenset(
-            int(target) for kind, target in standing if kind in (Restricts.DESK, Restricts.ENDED)
-        ),
-        members=tuple(sorted(target for kind, target in standing if kind is Restricts.MEMBER)),
-        is_relative=any(kind is Restricts.RELATIVE for kind, _ in standing),
-    )
+    return standing

@@ -64,8 +64,11 @@ class DuePage:
     following: Mapping[str, Any] | None
 
 
-def read_page(*, desk_id: int, now: datetime, wanted: Filters) -> DuePage:
-    """Return the page that a desk sees. An unknown kind is no choice, a page too far the last."""
+def read_page(*, desk_id: int, now: datetime, wanted: Filters, may_record: bool) -> DuePage:
+    """Return the page that a desk sees. An unknown kind is no choice, a page too far the last.
+
+    Who may not record, and sees no case, is led to none.
+    """
     told = teller(now=now)
     owed = count_owed(desk_id=desk_id, now=now, rules=told.musts())
     kinds = _kinds(owed, told)
@@ -83,7 +86,12 @@ def read_page(*, desk_id: int, now: datetime, wanted: Filters) -> DuePage:
         figures=[*_figures(numbers)],
         states=[*_states(numbers, filters.state)],
         kinds=[*_kind_options(kinds, filters.kind)],
-        rows=[_row(told.tell(duty), back=_here(filters)) for duty in duties],
+        rows=[
+            _row(told.tell(duty), back=_here(filters))
+            if may_record
+            else Row(told=told.tell(duty), case_address="", record_address="", reason_address="")
+            for duty in duties
+        ],
         owed=numbers[State.ALL],
         total=total,
         last_page=last,

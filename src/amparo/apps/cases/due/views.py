@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from amparo.apps.accounts.access import is_own_address, may_do, open_to
+from amparo.apps.accounts.access import is_own_address, may_enter, open_to
 from amparo.apps.accounts.seeing import Actor, actor_of
 from amparo.apps.cases.actions import give_reason
 from amparo.apps.cases.advancing import advance_case, advance_cases
@@ -19,6 +19,7 @@ from amparo.apps.cases.due.filters import read_filters
 from amparo.apps.cases.due.forms import REFUSALS, LateReasonForm
 from amparo.apps.cases.due.owed import find_duty
 from amparo.apps.cases.due.words import ToldDuty, teller
+from amparo.apps.cases.leading.queries import count_waiting
 from amparo.apps.cases.models import Case
 from amparo.domain.access.table import Action
 from amparo.domain.casework.recording import Refused
@@ -37,11 +38,19 @@ def instant_now() -> datetime:
 def due(request: HttpRequest) -> HttpResponse:
     """Show what the desk owes, the most urgent first."""
     actor, now = actor_of(request), instant_now()
-    if may_do(action=Action.SEE_CASE, actor=actor):
+    may_record = may_enter(action=Action.RECORD, actor=actor)
+    if may_record:
         # What time alone has changed since; a job does what is left.
         advance_cases(now=now, most=_MOST_ADVANCED)
-    found = read_page(desk_id=actor.desk_id, now=now, wanted=read_filters(request.GET.dict()))
-    return render(request, "cases/due.html", {"due": found, "desk": actor.desk})
+    wanted = read_filters(request.GET.dict())
+    shown = {
+        "due": read_page(desk_id=actor.desk_id, now=now, wanted=wanted, may_record=may_record),
+        "desk": actor.desk,
+        "waiting": count_waiting(desk_id=actor.desk_id)
+        if may_enter(action=Action.LEAD_CASE, actor=actor)
+        else 0,
+    }
+    return render(request, "cases/due.html", shown)
 
 
 @open_to(Action.RECORD)

@@ -133,8 +133,9 @@ _RESTRICTION = (
 CREATE POLICY own ON cases_restriction FOR SELECT TO amparo_app USING (
     desk_id = {_PLAIN_DESK} AND {_PLAIN_ROLE} = 'case lead'
     AND target <> coalesce({_PLAIN_MEMBER}::text, ''));
-CREATE POLICY reviewed ON cases_restriction FOR SELECT TO amparo_app
-    USING ({_PLAIN_ROLE} = 'coordinator');
+CREATE POLICY reviewed ON cases_restriction FOR SELECT TO amparo_app USING (
+    {_PLAIN_ROLE} = 'coordinator' AND target <> coalesce({_PLAIN_MEMBER}::text, '')
+    AND target <> coalesce({_PLAIN_DESK}::text, ''));
 CREATE POLICY put ON cases_restriction FOR INSERT TO amparo_app WITH CHECK (
     desk_id = {_PLAIN_DESK} AND put_by = {_PLAIN_MEMBER} AND {_PLAIN_ROLE} = 'case lead'
     AND {_CASE_IS_SEEN.format(case="cases_restriction.case_id")});

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import Count, Q
 
 from amparo.apps.accounts.queries import desk_names
+from amparo.apps.cases.codes import tidy_code
 from amparo.apps.cases.models import Case, Duty
 from amparo.apps.journal.queries import list_entries
 from amparo.apps.protocols.governing import governing
@@ -106,7 +107,9 @@ def list_cases(*, find: str, page: int, now: datetime) -> tuple[Sequence[Listed]
     ``find`` is a code or how one begins, typed in any way. Two queries.
     """
     first = (page - 1) * PAGE_SIZE
-    chosen = Case.objects.filter(code__startswith=tidy_code(find)).order_by("-opened_at", "code")
+    chosen = Case.objects.filter(code__startswith=tidy_code(typed=find)).order_by(
+        "-opened_at", "code"
+    )
     rows = list(chosen.values_list("pk", "code", "opened_at")[first : first + PAGE_SIZE + 1])
     counts = _count_duties([row[0] for row in rows[:PAGE_SIZE]], now)
     listed = [
@@ -131,9 +134,3 @@ def _count_duties(cases: Sequence[uuid.UUID], now: datetime) -> Mapping[uuid.UUI
         .annotate(open=Count("pk"), overdue=Count("pk", filter=late))
     )
     return {row["case"]: (row["open"], row["overdue"]) for row in rows}
-
-
-def tidy_code(typed: str) -> str:
-    """Return a code, or the beginning of one, as it is written: ``k7qm`` as ``K7Q-M``."""
-    letters = "".join(letter for letter in typed.upper() if letter.isalnum())
-    return "-".join(part for part in (letters[:3], letters[3:6], letters[6:]) if part)

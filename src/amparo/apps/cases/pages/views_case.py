@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from amparo.apps.accounts.access import open_to
+from amparo.apps.accounts.access import may_enter, open_to
 from amparo.apps.accounts.seeing import actor_of
 from amparo.apps.cases.due.words import Teller, ToldDuty
 from amparo.apps.cases.models import Duty
@@ -23,6 +23,7 @@ from amparo.apps.cases.profiles import read_profile
 from amparo.domain.access.table import Action
 from amparo.domain.casework.coded import RELATIVE
 from amparo.domain.casework.projecting import rules_of
+from amparo.domain.casework.restricting import restrictions_of
 from amparo.domain.casework.timeline import timeline
 from amparo.domain.protocol.calendar import as_microseconds
 
@@ -48,6 +49,8 @@ def case(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     shown = {
         "file": file,
         "opened": stamp(speaker=speaker, instant=as_microseconds(file.opened_at)),
+        "may_lead": may_enter(action=Action.LEAD_CASE, actor=by),
+        "is_relative_implicated": restrictions_of(entries=file.entries).is_relative,
         "is_relative_warned": read_profile(case=case).get("brought_by") == RELATIVE,
         "ours": [_own(teller, duty) for duty in file.open_duties if duty.desk_id == by.desk_id],
         "others": _by_holder(
@@ -93,6 +96,9 @@ def cases(request: HttpRequest) -> HttpResponse:
     speaker = speaker_of(entries=(), now=now)
     shown = {
         "find": find,
+        "may_open_in_emergency": may_enter(
+            action=Action.OPEN_IN_EMERGENCY, actor=actor_of(request)
+        ),
         "page_number": page,
         "rows": [
             {

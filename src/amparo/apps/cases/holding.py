@@ -1,0 +1,54 @@
+"""Holding a case while it is changed: one at a time, and a form sent twice is done once."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from amparo.apps.cases.models import Case
+from amparo.apps.journal.actions import Happened
+from amparo.apps.journal.queries import find_submission, list_entries
+from amparo.domain.casework.entries import Entry, Precision
+from amparo.domain.casework.recording import Refused
+from amparo.domain.protocol.calendar import as_instant
+
+_UTC = ZoneInfo("UTC")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recorded:
+    """Where something was recorded. ``is_repeat``: an earlier sending of the form had done it."""
+
+    case: uuid.UUID
+    number: int
+    is_repeat: bool = False
+
+
+def hold_case(
+    *, case: uuid.UUID, submission: uuid.UUID
+) -> tuple[Case, tuple[Entry, ...], Recorded | None]:
+    """Lock a case and read its journal; say what the form did if it was sent before.
+
+    Raises `Case.DoesNotExist` if who is looking does not see it, and `Refused` for a form that
+    was sent for another case.
+    """
+    locked = Case.objects.select_for_update().get(pk=case)
+    found = find_submission(submission=submission)
+    if found is not None and found[0] != case:
+        raise Refused("other case")
+    done = Recorded(case=case, number=found[1], is_repeat=True) if found else None
+    return locked, list_entries(case=case), done
+
+
+def not_before(*, entries: Sequence[Entry], at: datetime) -> datetime:
+    """Return when something is recorded: not before the last entry, whatever the clock says.
+
+    Whoever held the case meanwhile may have recorded later than this page was sent.
+    """
+    return max(at, as_instant(entries[-1].recorded, _UTC))
+
+
+def just_now(*, at: datetime) -> Happened:
+    """Return that something happened at the instant it is recorded."""
+    return Happened(earliest=at, latest=at, precision=Precision.MINUTE)

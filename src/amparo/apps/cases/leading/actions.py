@@ -1,0 +1,205 @@
+"""What changes who sees a case. Each is one transaction, and journalled where it binds a desk."""
+
+import uuid
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
+
+from amparo.apps.accounts.queries import members_at
+from amparo.apps.accounts.seeing import Actor
+from amparo.apps.cases.codes import tidy_code
+from amparo.apps.cases.holding import Recorded, hold_case, just_now, not_before
+from amparo.apps.cases.models import Access, Assignment, Case, Restriction
+from amparo.apps.cases.projecting import hidden_from, project_case
+from amparo.apps.journal.actions import append
+from amparo.apps.journal.door import close_words
+from amparo.apps.journal.queries import list_entries
+from amparo.domain.casework.entries import Content, Entry, Kind
+from amparo.domain.casework.recording import Refused
+from amparo.domain.casework.restricting import (
+    Restricts,
+    check_lifting,
+    check_restriction,
+    restrictions_of,
+)
+
+EMERGENCY = timedelta(hours=1)
+_FEWEST_WORDS = 20
+
+
+def assign_case(*, by: Actor, at: datetime, case: uuid.UUID, member: uuid.UUID) -> None:
+    """Put a case into the hands of a member of one's own desk.
+
+    Raises `Refused`: ``not at this desk``, ``assigned already``; `Case.DoesNotExist` if who
+    assigns does not see it.
+    """
+    if member not in {one.member for one in members_at(desk_id=by.desk_id)}:
+        raise Refused("not at this desk")
+    try:
+        with transaction.atomic():
+            held = Case.objects.select_for_update().get(pk=case)
+            Assignment.objects.create(
+                case=held, desk_id=by.desk_id, member=member, since=at, way=Assignment.Way.ASSIGNED
+            )
+    except IntegrityError as already:
+        raise Refused("assigned already") from already
+
+
+def end_assignment(*, by: Actor, at: datetime, case: uuid.UUID, assignment: int) -> None:
+    """Take a case out of a member's hands. Raises `Refused`: ``ended already``."""
+    ended = Assignment.objects.filter(
+        pk=assignment, case=case, desk=by.desk_id, ended_at=None
+    ).update(ended_at=at)
+    if not ended:
+        raise Refused("ended already")
+
+
+def open_in_emergency(*, by: Actor, at: datetime, code: str, words: str) -> uuid.UUID:
+    """Open a case of one's desk that is not in one's hands, for an hour, and return its id.
+
+    Told to who leads the desk's cases and to the coordination at once, and reviewed. Raises
+    `Refused`: ``few words`` for a reason too short to be one; `Case.DoesNotExist` where the desk
+    does not hold the case, or it is not there for who asks.
+    """
+    if len(words.strip()) < _FEWEST_WORDS:
+        raise Refused("few words")
+    with transaction.atomic():
+        tidy = tidy_code(typed=code)
+        _set("amparo.code", tidy)
+        case = Case.objects.get(code=tidy).pk
+        if not _is_in_hand(case, by, at):
+            Assignment.objects.bulk_create([
+                Assignment(
+                    case_id=case, desk_id=by.desk_id, member=by.member, since=at,
+                    until=at + EMERGENCY, way=Assignment.Way.EMERGENCY,
+                    words=close_words(case=case, words=words.strip()),
+                )
+            ], ignore_conflicts=True)  # fmt: skip
+        return case
+
+
+def review_emergency(*, by: Actor, at: datetime, assignment: int, is_justified: bool) -> None:
+    """Say whether an emergency was one. Raises `Refused`: ``reviewed already``, ``oneself``."""
+    with transaction.atomic():
+        found = (
+            Assignment.objects.select_for_update()
+            .filter(pk=assignment, way=Assignment.Way.EMERGENCY, reviewed_at=None)
+            .first()
+        )
+        if found is None:
+            raise Refused("reviewed already")
+        if found.member == by.member:
+            raise Refused("oneself")
+        found.reviewed_at, found.reviewed_by = at, by.member
+        found.is_justified = is_justified
+        found.save(update_fields=["reviewed_at", "reviewed_by", "is_justified"])
+
+
+def restrict_case(
+    *, by: Actor, at: datetime, case: uuid.UUID, kind: Restricts, target: str,
+    submission: uuid.UUID,
+) -> Recorded:  # fmt: skip
+    """Keep somebody out of a case from now on: they lose duties, notices and access at once.
+
+    What they owed goes to whoever stands in, or to the coordination. Whoever is meant is not
+    told. Raises as `check_restriction` does, and `Case.DoesNotExist`.
+    """
+    with transaction.atomic():
+        locked, entries, done = hold_case(case=case, submission=submission)
+        if done is not None:
+            return done
+        check_restriction(
+            entries=entries, kind=kind, target=target, by_desk=by.desk_id, by_member=str(by.member)
+        )
+        at = not_before(entries=entries, at=at)
+        number = _journalled(Kind.RESTRICTION, kind, target, by, at, case, submission)
+        Restriction.objects.create(
+            case=locked, kind=kind.value, target=target, put_at=at, put_by=by.member,
+            desk_id=by.desk_id,
+        )  # fmt: skip
+        _shut_out(locked, entries, at, case)
+        return Recorded(case=case, number=number)
+
+
+def lift_restriction(
+    *, by: Actor, at: datetime, case: uuid.UUID, restriction: int, submission: uuid.UUID
+) -> Recorded:
+    """Let somebody in again who was kept out by one's own desk.
+
+    Raises `Refused`: ``lifted already``; `Case.DoesNotExist`.
+    """
+    with transaction.atomic():
+        locked, entries, done = hold_case(case=case, submission=submission)
+        if done is not None:
+            return done
+        put = Restriction.objects.filter(pk=restriction, case=case, lifted_at=None).first()
+        if put is None:
+            raise Refused("lifted already")
+        kind = Restricts(put.kind)
+        check_lifting(entries=entries, kind=kind, target=put.target)
+        at = not_before(entries=entries, at=at)
+        number = _journalled(Kind.LIFTING, kind, put.target, by, at, case, submission)
+        put.lifted_at, put.lifted_by, put.reviewed_at = at, by.member, None
+        put.save(update_fields=["lifted_at", "lifted_by", "reviewed_at"])
+        _shut_out(locked, entries, at, case)
+        return Recorded(case=case, number=number)
+
+
+def review_restriction(*, by: Actor, at: datetime, restriction: int) -> None:
+    """Say that one has looked at a restriction, or at its lifting. The coordinator's.
+
+    Raises `Refused`: ``reviewed already``.
+    """
+    found = Restriction.objects.filter(pk=restriction, reviewed_at=None)
+    if not found.update(reviewed_at=at, reviewed_by=by.member):
+        raise Refused("reviewed already")
+
+
+def hand_over(*, member: uuid.UUID, to: uuid.UUID, at: datetime) -> None:
+    """Put every case in a member's hands into a successor's. The worker's; may be done twice."""
+    held = Assignment.objects.select_for_update().filter(
+        member=member, way=Assignment.Way.ASSIGNED, ended_at=None
+    )
+    Assignment.objects.bulk_create(
+        [
+            Assignment(case_id=one.case_id, desk_id=one.desk_id, member=to, since=at, way=one.way)
+            for one in held
+        ],
+        ignore_conflicts=True,
+    )
+    held.update(ended_at=at)
+
+
+def _journalled(
+    kind: Kind, restricts: Restricts, target: str, by: Actor, at: datetime, case: uuid.UUID,
+    submission: uuid.UUID,
+) -> int:  # fmt: skip
+    return append(
+        case=case, kind=kind, event="", happened=just_now(at=at), recorded_at=at,
+        institution=by.institution, content=Content(restricts=restricts.value, target=target),
+        submission=submission,
+    )  # fmt: skip
+
+
+def _shut_out(locked: Case, before: tuple[Entry, ...], at: datetime, case: uuid.UUID) -> None:
+    """Let the rows say who is kept out, as the journal now does, and the duties follow."""
+    _set("amparo.restricted", str(case))
+    project_case(case=locked, now=at)
+    now = restrictions_of(entries=list_entries(case=case))
+    then = restrictions_of(entries=before)
+    rows = Access.objects.filter(case=case)
+    rows.filter(desk__in=now.desks, ended_at=None).update(ended_at=at)
+    rows.filter(desk__in=then.desks - now.desks).update(ended_at=None)
+    rows.update(hidden_from=hidden_from(restrictions=now))
+    _set("amparo.restricted", "")
+
+
+def _is_in_hand(case: uuid.UUID, by: Actor, at: datetime) -> bool:
+    held = Assignment.objects.filter(case=case, member=by.member, ended_at=None)
+    return held.filter(Q(until=None) | Q(until__gt=at)).exists()
+
+
+def _set(name: str, value: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config(%s, %s, true)", [name, value])

@@ -1,0 +1,159 @@
+"""What is read of who sees a case, by who answers for it and by who reviews."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from amparo.apps.accounts.queries import desk_names, shown_names
+from amparo.apps.cases.models import Assignment, Restriction
+from amparo.apps.journal.door import open_words
+from amparo.apps.protocols.clock import instant
+from amparo.domain.casework.restricting import Restricts
+
+
+@dataclass(frozen=True, kw_only=True)
+class InHand:
+    """A case in the hands of a member. ``until`` is said of an emergency."""
+
+    number: int
+    name: str
+    since: str
+    until: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Put:
+    """A restriction, and whom it is about; ``desk`` put it. The case is not said."""
+
+    number: int
+    kind: Restricts
+    about: str
+    desk: str
+    put_at: str
+    lifted_at: str
+    is_reviewed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Emergency:
+    """A case opened in an emergency. ``case``, ``code``, ``words`` are said to its desk alone."""
+
+    number: int
+    name: str
+    desk: str
+    since: str
+    is_reviewed: bool
+    is_justified: bool | None
+    is_own: bool = False
+    case: uuid.UUID | None = None
+    code: str = ""
+    words: str = ""
+
+
+def list_in_hand(*, case: uuid.UUID, now: datetime) -> tuple[InHand, ...]:
+    """Return in whose hands a case is at the reader's desk, the longest first. Two queries."""
+    rows = [
+        row
+        for row in Assignment.objects.filter(case=case, ended_at=None).order_by("since", "pk")
+        if row.until is None or row.until > now
+    ]
+    names = shown_names([str(row.member) for row in rows])
+    return tuple(
+        InHand(
+            number=row.pk,
+            name=names.get(str(row.member), ""),
+            since=instant(row.since),
+            until=_said(row.until),
+        )
+        for row in rows
+    )
+
+
+def list_restrictions(*, case: uuid.UUID) -> tuple[Put, ...]:
+    """Return what the reader's own desk has put in a case and not lifted, the oldest first."""
+    return _told(list(Restriction.objects.filter(case=case, lifted_at=None).order_by("put_at")))
+
+
+def list_to_review() -> tuple[Put, ...]:
+    """Return every restriction, those that wait for a review first, then the newest."""
+    rows = Restriction.objects.order_by("-put_at")[:_MOST_SHOWN]
+    return tuple(sorted(_told(list(rows)), key=lambda one: one.is_reviewed))
+
+
+def list_emergencies_of_desk(*, desk_id: int, reader: uuid.UUID) -> tuple[Emergency, ...]:
+    """Return what was opened in an emergency at a desk, those that wait for a review first."""
+    rows = list(
+        Assignment.objects.filter(desk=desk_id, way=Assignment.Way.EMERGENCY)
+        .select_related("case")
+        .order_by("-since")[:_MOST_SHOWN]
+    )
+    names, desks = shown_names([str(row.member) for row in rows]), desk_names()
+    told = [
+        _emergency(row, names, desks, reader=reader, code=row.case.code, case=row.case_id)
+        for row in rows
+    ]
+    return tuple(sorted(told, key=lambda one: one.is_reviewed))
+
+
+def list_emergencies() -> tuple[Emergency, ...]:
+    """Return what was opened in an emergency anywhere, the newest first; no case is told."""
+    rows = list(Assignment.objects.filter(way=Assignment.Way.EMERGENCY)
+                .order_by("-since")[:_MOST_SHOWN])  # fmt: skip
+    names, desks = shown_names([str(row.member) for row in rows]), desk_names()
+    return tuple(_emergency(row, names, desks) for row in rows)
+
+
+def count_waiting(*, desk_id: int) -> int:
+    """Return how many emergencies of a desk wait for a review. One query."""
+    return Assignment.objects.filter(
+        desk=desk_id, way=Assignment.Way.EMERGENCY, reviewed_at=None
+    ).count()
+
+
+_MOST_SHOWN = 200
+
+
+def _emergency(
+    row: Assignment, names: Mapping[str, str], desks: Mapping[int, str], *,
+    reader: uuid.UUID | None = None, code: str = "", case: uuid.UUID | None = None,
+) -> Emergency:  # fmt: skip
+    return Emergency(
+        number=row.pk,
+        name=names.get(str(row.member), ""),
+        desk=desks.get(row.desk_id, ""),
+        since=instant(row.since),
+        is_reviewed=row.reviewed_at is not None,
+        is_justified=row.is_justified,
+        is_own=row.member == reader,
+        case=case,
+        code=code,
+        words=open_words(case=case, kept=bytes(row.words)) if case else "",
+    )
+
+
+def _told(rows: list[Restriction]) -> tuple[Put, ...]:
+    members = [row.target for row in rows if row.kind == Restriction.Kind.MEMBER]
+    names, desks = shown_names(members), desk_names()
+    about = {Restriction.Kind.MEMBER: names, **_by_desk(desks)}
+    return tuple(
+        Put(
+            number=row.pk,
+            kind=Restricts(row.kind),
+            about=about.get(Restriction.Kind(row.kind), {}).get(row.target, ""),
+            desk=desks.get(row.desk_id, ""),
+            put_at=instant(row.put_at),
+            lifted_at=_said(row.lifted_at),
+            is_reviewed=row.reviewed_at is not None,
+        )
+        for row in rows
+    )
+
+
+def _by_desk(desks: Mapping[int, str]) -> dict[Restriction.Kind, Mapping[str, str]]:
+    said = {str(number): name for number, name in desks.items()}
+    return {Restriction.Kind.DESK: said, Restriction.Kind.ENDED: said}
+
+
+def _said(at: datetime | None) -> str:
+    return "" if at is None else instant(at)

@@ -1,0 +1,154 @@
+"""Who sees a case: in whose hands it is, and who is kept out. For who leads the cases of a desk."""
+
+import uuid
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from amparo.apps.accounts.access import open_to
+from amparo.apps.accounts.queries import desk_names, members_at
+from amparo.apps.accounts.seeing import Actor, actor_of
+from amparo.apps.cases.leading import actions
+from amparo.apps.cases.leading.forms import KIND_NAMES, REFUSALS, AssignForm, RestrictForm
+from amparo.apps.cases.leading.queries import list_in_hand, list_restrictions
+from amparo.apps.cases.models import Case
+from amparo.apps.cases.pages.queries import read_code
+from amparo.domain.access.table import Action
+from amparo.domain.casework.recording import Refused
+
+
+@open_to(Action.LEAD_CASE)
+@require_safe
+def case_access(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
+    """Show in whose hands a case is, and who is kept out of it."""
+    now = datetime.now(tz=UTC)
+    shown = {
+        "case": case,
+        "code": _code_or_404(case),
+        "in_hand": list_in_hand(case=case, now=now),
+        "restrictions": [(KIND_NAMES[put.kind], put) for put in list_restrictions(case=case)],
+        "submission": uuid.uuid4(),
+    }
+    return render(request, "cases/access.html", shown)
+
+
+@open_to(Action.LEAD_CASE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def case_assign(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
+    """Put a case into the hands of a member of the desk."""
+    code, actor = _code_or_404(case), actor_of(request)
+    members = [(str(one.member), one.shown_name) for one in members_at(desk_id=actor.desk_id)]
+    form = AssignForm(members=members, data=request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        member = form.cleaned_data["member"]
+        done = _try(lambda: actions.assign_case(by=actor, at=_now(), case=case, member=member))
+        if not done:
+            messages.success(request, _("The case is in their hands."))
+            return redirect("case-access", case=case)
+        form.add_error(None, done)
+    return render(request, "cases/assign.html", {"form": form, "case": case, "code": code})
+
+
+@open_to(Action.LEAD_CASE)
+@require_POST
+def assignment_end(request: HttpRequest, case: uuid.UUID, assignment: int) -> HttpResponse:
+    """Take a case out of a member's hands."""
+    _code_or_404(case)
+    actor = actor_of(request)
+    done = _try(
+        lambda: actions.end_assignment(by=actor, at=_now(), case=case, assignment=assignment)
+    )
+    _tell(request, done, _("The case is not in their hands any more."))
+    return redirect("case-access", case=case)
+
+
+@open_to(Action.LEAD_CASE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def case_restrict(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
+    """Keep somebody out of a case."""
+    code, actor = _code_or_404(case), actor_of(request)
+    form = RestrictForm(
+        members=_other_members(actor),
+        desks=_other_desks(actor),
+        data=request.POST if request.method == "POST" else None,
+        initial=RestrictForm.fresh(),
+    )
+    if form.is_valid():
+        said, target = form.cleaned_data, form.target()
+        done = _try(
+            lambda: actions.restrict_case(
+                by=actor, at=_now(), case=case, kind=said["kind"], target=target,
+                submission=said["submission"],
+            )
+        )  # fmt: skip
+        if not done:
+            messages.success(request, _("They are kept out from now on, and not told."))
+            return redirect("case-access", case=case)
+        form.add_error(None, done)
+    return render(request, "cases/restrict.html", {"form": form, "case": case, "code": code})
+
+
+@open_to(Action.LEAD_CASE)
+@require_POST
+def restriction_lift(request: HttpRequest, case: uuid.UUID, restriction: int) -> HttpResponse:
+    """Let somebody in again who was kept out."""
+    _code_or_404(case)
+    actor, submission = actor_of(request), _submission(request)
+    done = _try(
+        lambda: actions.lift_restriction(
+            by=actor, at=_now(), case=case, restriction=restriction, submission=submission
+        )
+    )
+    _tell(request, done, _("It is lifted."))
+    return redirect("case-access", case=case)
+
+
+def _other_members(actor: Actor) -> list[tuple[str, str]]:
+    there = members_at(desk_id=actor.desk_id)
+    return [(str(one.member), one.shown_name) for one in there if one.member != actor.member]
+
+
+def _other_desks(actor: Actor) -> list[tuple[str, str]]:
+    names = ((number, name) for number, name in desk_names().items() if number != actor.desk_id)
+    return sorted(((str(number), name) for number, name in names), key=lambda one: one[1])
+
+
+def _code_or_404(case: uuid.UUID) -> str:
+    try:
+        return read_code(case=case)
+    except Case.DoesNotExist:
+        raise Http404 from None
+
+
+def _submission(request: HttpRequest) -> uuid.UUID:
+    try:
+        return uuid.UUID(request.POST.get("submission", ""))
+    except ValueError:
+        raise Http404 from None
+
+
+def _now() -> datetime:
+    return datetime.now(tz=UTC)
+
+
+def _try(action: Callable[[], object]) -> str:
+    """Do an action; return why it was refused, in words, or nothing."""
+    try:
+        action()
+    except Case.DoesNotExist:
+        raise Http404 from None
+    except Refused as refused:
+        return str(REFUSALS[refused.code])
+    return ""
+
+
+def _tell(request: HttpRequest, refusal: str, done: str) -> None:
+    if refusal:
+        messages.warning(request, refusal)
+    else:
+        messages.success(request, done)

@@ -1,0 +1,97 @@
+"""Opening a case in an emergency, and reviewing that, and who was kept out of cases."""
+
+from datetime import UTC, datetime
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from amparo.apps.accounts.access import open_to
+from amparo.apps.accounts.seeing import actor_of
+from amparo.apps.cases.leading import actions
+from amparo.apps.cases.leading.forms import KIND_NAMES, REFUSALS, EmergencyForm, ReviewForm
+from amparo.apps.cases.leading.queries import (
+    list_emergencies,
+    list_emergencies_of_desk,
+    list_to_review,
+)
+from amparo.apps.cases.models import Case
+from amparo.domain.access.table import Action
+from amparo.domain.casework.recording import Refused
+
+
+@open_to(Action.OPEN_IN_EMERGENCY)
+@require_http_methods(["GET", "HEAD", "POST"])
+def emergency(request: HttpRequest) -> HttpResponse:
+    """Ask which case cannot wait and why, and open it for an hour if the desk holds it."""
+    form = EmergencyForm(request.POST if request.method == "POST" else None)
+    is_elsewhere = False
+    if form.is_valid():
+        said = form.cleaned_data
+        try:
+            case = actions.open_in_emergency(
+                by=actor_of(request), at=_now(), code=said["code"], words=said["words"]
+            )
+        except Case.DoesNotExist:
+            is_elsewhere = True
+        except Refused as refused:
+            form.add_error("words", str(REFUSALS[refused.code]))
+        else:
+            messages.success(request, _("Open for an hour. Whoever leads the cases is told."))
+            return redirect("case", case=case)
+    return render(request, "cases/emergency.html", {"form": form, "is_elsewhere": is_elsewhere})
+
+
+@open_to(Action.LEAD_CASE)
+@require_safe
+def emergencies(request: HttpRequest) -> HttpResponse:
+    """Show what was opened in an emergency at the desk, to be reviewed."""
+    actor = actor_of(request)
+    found = list_emergencies_of_desk(desk_id=actor.desk_id, reader=actor.member)
+    return render(request, "cases/emergencies.html", {"emergencies": found})
+
+
+@open_to(Action.LEAD_CASE)
+@require_POST
+def emergency_review(request: HttpRequest, assignment: int) -> HttpResponse:
+    """Say whether an emergency was one."""
+    form, actor = ReviewForm(request.POST), actor_of(request)
+    if form.is_valid():
+        try:
+            actions.review_emergency(
+                by=actor, at=_now(), assignment=assignment,
+                is_justified=form.cleaned_data["is_justified"],
+            )  # fmt: skip
+            messages.success(request, _("Your review is kept."))
+        except Refused as refused:
+            messages.warning(request, str(REFUSALS[refused.code]))
+    return redirect("emergencies")
+
+
+@open_to(Action.REVIEW_MARKS)
+@require_safe
+def reviews(request: HttpRequest) -> HttpResponse:
+    """Show who was kept out of cases, and what was opened in an emergency; no case is told."""
+    shown = {
+        "restrictions": [(KIND_NAMES[put.kind], put) for put in list_to_review()],
+        "emergencies": list_emergencies(),
+    }
+    return render(request, "cases/reviews.html", shown)
+
+
+@open_to(Action.REVIEW_MARKS)
+@require_POST
+def restriction_review(request: HttpRequest, restriction: int) -> HttpResponse:
+    """Say that one has looked at a restriction."""
+    try:
+        actions.review_restriction(by=actor_of(request), at=_now(), restriction=restriction)
+        messages.success(request, _("Your review is kept."))
+    except Refused as refused:
+        messages.warning(request, str(REFUSALS[refused.code]))
+    return redirect("reviews")
+
+
+def _now() -> datetime:
+    return datetime.now(tz=UTC)
