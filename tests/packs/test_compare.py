@@ -485,6 +485,20 @@ def test_an_event_that_is_gone_can_still_end_what_was_opened(pair: Callable[...,
     assert [one.outcome for one in done.duties] == ["on time"]
 
 
+@pytest.mark.parametrize(("was", "now", "told"), [
+    ("{}", "{of: country}", "E. It is now of the country: a person's case does not offer it."),
+    ("{of: country}", "{}", "E. It is no longer of the country: a person's case offers it."),
+])  # fmt: skip
+def test_whose_an_event_is_may_change(
+    was: str, now: str, told: str, pair: Callable[..., Pair]
+) -> None:
+    rules = "duties:\n" + duty()
+
+    both = pair(rules, rules, events=(f", e: {was}", f", e: {now}"))
+
+    assert both.told("events") == told
+
+
 def test_every_sentence_on_duties_in_flight_is_held_against_a_replay() -> None:
     """Whoever adds a sentence to `flight` tries it above, and names it here."""
     tried = {

@@ -61,6 +61,21 @@ def test_rules_of_an_included_file_keep_their_source_and_their_day(tmp_path: Pat
     )
 
 
+def test_an_event_is_of_the_country_if_any_of_the_files_says_so(tmp_path: Path) -> None:
+    practice = PRACTICE.replace("partners called: {}", "visit made: {of: country}, call made: {}")
+    practice = practice.replace("must: partners called", "must: call made")
+
+    protocol = read_protocol(path=written(tmp_path, law=LAW, practice=practice))
+
+    assert protocol.country_events == {"visit made"}
+
+
+def test_an_event_is_of_a_case_or_of_the_country_and_of_nothing_else(tmp_path: Path) -> None:
+    law = LAW.replace("visit made: {}", "visit made: {of: land}")
+
+    assert "event visit made" in refusal(tmp_path, law=law, practice=PRACTICE)
+
+
 def test_a_country_includes_the_protocol_of_another_pack(tmp_path: Path) -> None:
     for pack in ("international", "liberia"):
         (tmp_path / pack).mkdir()

@@ -13,6 +13,7 @@ from amparo.packs.sections import (
     read_calendar,
     read_event,
     read_fact,
+    read_is_of_country,
     read_remark,
     read_role,
     read_transfer,
@@ -65,6 +66,10 @@ def _protocol(*, files: Files, previous: Protocol | None) -> Protocol:
         files=files.all, key="facts", called="fact", unite=_if_equal,
         read=lambda _, part, __: read_fact(part=part),
     )  # fmt: skip
+    of_country: dict[str, bool] = united(
+        files=files.all, key="events", called="event", unite=_either,
+        read=lambda _, part, __: read_is_of_country(part=part),
+    )  # fmt: skip
     return Protocol(
         name=top.text("protocol"),
         version=top.text("version"),
@@ -83,6 +88,7 @@ def _protocol(*, files: Files, previous: Protocol | None) -> Protocol:
                      read=lambda name, part, _: read_role(name=name, part=part)),
         calendars=united(files=files.all, key="calendars", called="calendar", unite=_if_equal,
                          read=lambda _, part, __: read_calendar(part=part)),
+        country_events=frozenset(event for event, is_so in of_country.items() if is_so),
         transfers=tuple(read_transfer(part=part) for law in files.laws
                         for part in law.list_of_parts("transfers", "transfer")),
         instruments=tuple(_instrument(law) for law in files.laws),
@@ -127,6 +133,11 @@ def _if_equal(one: Value, other: Value) -> Value | None:
 def _both(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
     """An event may state what any of the files says."""
     return tuple(dict.fromkeys([*one, *other]))
+
+
+def _either(one: bool, other: bool) -> bool:
+    """An event is of the country if any of the files says so; the others only name it."""
+    return one or other
 
 
 def _filled(one: Role, other: Role) -> Role | None:

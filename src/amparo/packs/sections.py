@@ -11,6 +11,7 @@ from amparo.packs.reading import YES_NO, Part
 CALENDAR_KEYS = ("zone", "weekend", "last_day_off", "months", "days_off", "known", "note", "basis")
 _LAST_DAY_OFF = {"stands": False, "moves to next working day": True}
 _MONTHS = {"round down": False, "round up": True}
+_OF = {"case": False, "country": True}
 _NO_WEEKEND = "none"
 
 
@@ -24,8 +25,15 @@ def read_event(*, part: Part) -> tuple[str, ...]:
     """Read which facts an event may state."""
     if part.node.text is not None and not part.node.text.strip():
         return ()
-    part.allow(("states", "note"))
+    part.allow(("states", "of", "note"))
     return tuple(part.texts("states"))
+
+
+def read_is_of_country(*, part: Part) -> bool:
+    """Read whether an event is one of the country, and not of a person's case."""
+    if part.node.text is not None and not part.node.text.strip():
+        return False
+    return part.choice("of", _OF, "case")
 
 
 def read_role(*, name: str, part: Part) -> Role:

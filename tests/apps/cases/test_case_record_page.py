@@ -45,6 +45,16 @@ def test_what_is_not_allowed_can_be_chosen_all_the_same(cast: Cast) -> None:
     assert "Not allowed now. Nobody may lodge the victim" in text_of(page)
 
 
+def test_what_the_country_does_once_is_not_offered_in_a_case(cast: Cast) -> None:
+    case = opened(cast.amina)
+
+    page = text_of(browser("amina").get(f"/cases/{case}/record/"))
+
+    assert "Risk reported" in page
+    assert "Law entered into force" not in page
+    assert "Management report presented" not in page
+
+
 def test_an_event_is_found_by_a_word(cast: Cast) -> None:
     case = opened(cast.amina)
 

@@ -1,5 +1,6 @@
 """What may happen next: each event in one group; and which bars matter now."""
 
+from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -64,6 +65,22 @@ def test_what_both_owe_stands_with_ours() -> None:
     steps = next_steps(versions=[PROTOCOL], ours=["report"], others=["report", "help"])
 
     assert (steps[Group.OURS], steps[Group.OTHERS]) == (("report",), ("help",))
+
+
+OF_COUNTRY = replace(PROTOCOL, country_events=frozenset({"met", "report"}))
+
+
+def test_an_event_of_the_country_is_not_offered_in_a_case() -> None:
+    steps = next_steps(versions=[OF_COUNTRY], ours=[], others=[])
+
+    assert steps[Group.MOMENTS] == ("return",)
+    assert steps[Group.ACTS] == ("help",)
+
+
+def test_an_event_of_the_country_is_offered_while_a_duty_of_the_case_asks_for_it() -> None:
+    steps = next_steps(versions=[OF_COUNTRY], ours=[], others=["report"])
+
+    assert steps[Group.OTHERS] == ("report",)
 
 
 def test_every_word_must_be_found() -> None:

@@ -1,4 +1,4 @@
-"""What may happen next in a case: every event the protocol knows, in the order one looks for it."""
+"""What may happen next in a case: the events of a protocol, in the order one looks for them."""
 
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
@@ -20,11 +20,14 @@ class Group(Enum):
 def next_steps(
     *, versions: Sequence[Protocol], ours: Collection[str], others: Collection[str]
 ) -> Mapping[Group, tuple[str, ...]]:
-    """Return every event of a protocol, each in one group.
+    """Return the events of a protocol that may happen in a case, each in one group.
 
     ``ours`` are the acts one's own desk owes now, ``others`` those owed by others. What is left
     is an act that a duty may ask for one day, something that only a bar names, or a moment:
     something that happens or becomes known. ``versions`` stand oldest first.
+
+    An event of the country is left out, unless a duty of this case asks for it: then somebody
+    recorded here what opened that duty, and it must be possible to fulfil it.
     """
     acts = {duty.must for version in versions for duty in version.duties.values()}
     barred = {bar.event for version in versions for bar in version.bars.values()}
@@ -34,8 +37,12 @@ def next_steps(
         for duty in version.duties.values()
         for cause in duty.when
     }
+    of_country = {event for version in versions for event in version.country_events}
+    never_here = of_country - {*ours, *others}
     found: dict[Group, list[str]] = {group: [] for group in Group}
     for event in dict.fromkeys(event for version in reversed(versions) for event in version.events):
+        if event in never_here:
+            continue
         found[_group(event, ours, others, acts, barred - opening)].append(event)
     return {group: tuple(events) for group, events in found.items()}
 

@@ -264,8 +264,10 @@ class Protocol:
     """One dated version of a protocol. It governs every duty that arises while in force.
 
     ``facts`` says how each fact counts while unknown. ``events`` says which facts each
-    event may state. ``instruments`` are the laws and agreements its rules stand in, the first
-    one its own. ``previous`` is the version before, if any; ``note`` a remark for a reader.
+    event may state; ``country_events`` are those of the country, such as that a law enters into
+    force, and not of a person's case. ``instruments`` are the laws and agreements its rules stand
+    in, the first one its own. ``previous`` is the version before, if any; ``note`` a remark for a
+    reader.
     """
 
     name: str
@@ -278,6 +280,7 @@ class Protocol:
     bars: Mapping[str, Bar]
     roles: Mapping[str, Role]
     calendars: Mapping[str, Calendar]
+    country_events: frozenset[str] = frozenset()
     transfers: tuple[Transfer, ...] = ()
     instruments: tuple[Instrument, ...] = ()
     remarks: tuple[Remark, ...] = ()

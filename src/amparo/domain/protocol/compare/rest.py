@@ -35,7 +35,7 @@ def tell_itself(speaker: Speaker) -> Iterator[Entry]:
 
 
 def tell_events(speaker: Speaker) -> Iterator[Entry]:
-    """Tell the events that are new or gone, and what an event may now state."""
+    """Tell the events that are new or gone, what one may now state, and whose it now is."""
     before, after = speaker.before, speaker.after
     added = [event for event in after.protocol.events if event not in before.protocol.events]
     if added:
@@ -49,6 +49,16 @@ def tell_events(speaker: Speaker) -> Iterator[Entry]:
         elif set(had) != set(has):
             label = after.labels.event(event).name
             yield _entry(f"{label}. {_states(speaker, had, has)}")
+        if has is not None:
+            yield from _whose(speaker, event)
+
+
+def _whose(speaker: Speaker, event: str) -> Iterator[Entry]:
+    before, after = speaker.before.protocol, speaker.after
+    is_of_country = event in after.protocol.country_events
+    if is_of_country != (event in before.country_events):
+        key = "of_country" if is_of_country else "of_case"
+        yield _entry(speaker.say(key, event=after.labels.event(event).name))
 
 
 def _ends_before(speaker: Speaker, event: str) -> list[str]:

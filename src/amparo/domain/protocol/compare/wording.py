@@ -64,6 +64,8 @@ _EN = {
     "event_ends": "It can still end what was opened before {day}: {rules}.",
     "one_added": "New: {told}", "one_removed": "Gone: {told}",
     "may_state": "It may now state: {facts}", "no_longer_states": "It no longer states: {facts}",
+    "of_country": "{event}. It is now of the country: a person's case does not offer it.",
+    "of_case": "{event}. It is no longer of the country: a person's case offers it.",
     "was": "{what}: {before}. Now: {now}.",
     "part_title": "title", "part_in_force": "in force from", "part_zone": "zone",
     "part_weekend": "weekend", "part_last_day": "a last day off",
@@ -138,6 +140,8 @@ _ES = {
     "event_ends": "Aún puede poner fin a lo que se abrió antes del {day}: {rules}.",
     "one_added": "Nuevo: {told}", "one_removed": "Ya no está: {told}",
     "may_state": "Ahora puede decir: {facts}", "no_longer_states": "Ya no dice: {facts}",
+    "of_country": "{event}. Ahora es del país: el caso de una persona no la ofrece.",
+    "of_case": "{event}. Ya no es del país: el caso de una persona la ofrece.",
     "was": "{what}: {before}. Ahora: {now}.",
     "part_title": "título", "part_in_force": "en vigor desde el", "part_zone": "huso horario",
     "part_weekend": "fin de semana", "part_last_day": "un último día inhábil",
@@ -214,6 +218,9 @@ _FR = {
     "one_added": "Nouveau : {told}", "one_removed": "Disparu : {told}",
     "may_state": "peut maintenant dire : {facts}", "no_longer_states": "ne dit plus : "
     "{facts}",
+    "of_country": "{event}. C'est maintenant un acte du pays : le dossier d'une personne ne le "
+                  "propose pas.",
+    "of_case": "{event}. Ce n'est plus un acte du pays : le dossier d'une personne le propose.",
     "was": "{what} : {before}. À présent : {now}.",
     "part_title": "titre", "part_in_force": "en vigueur à partir du", "part_zone": "fuseau",
     "part_weekend": "fin de semaine", "part_last_day": "un dernier jour chômé",
