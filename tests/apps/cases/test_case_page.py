@@ -112,6 +112,52 @@ def test_a_duty_whose_time_ran_out_stands_in_the_timeline_with_its_reason(cast: 
     assert re.search(r"Not done in time: .* It was due from: ", told)
 
 
+def happened(case: uuid.UUID) -> str:
+    """The words of a case's timeline."""
+    return text_of(browser("amina").get(f"/cases/{case}/")).partition("What happened The")[2]
+
+
+def test_an_entry_names_its_institution_once(cast: Cast) -> None:
+    told = happened(opened(cast.amina))
+
+    assert "Possible victim met Policía Nacional · Police, Asunción · Correct" in told
+
+
+def test_an_act_that_fulfils_several_duties_says_so_in_one_line(cast: Cast) -> None:
+    known = {"child": True, "identity unknown": True}
+    case = opened(cast.amina, "victim identified", hours_ago=3, states=known)
+    recorded(cast.amina, case, "identity and nationality established", hours_ago=2)
+
+    told = happened(case)
+
+    assert (
+        "It fulfilled the duty of: the Ministry for Children (MINNA), Ley 4788/12, art. 36.4; "
+        "the juvenile court, Ley 4788/12, art. 36.4."
+    ) in told
+    assert told.count("fulfilled") == 1
+    assert "Done:" not in told
+
+
+def test_an_act_that_came_too_late_says_whose_duty_it_fulfilled(cast: Cast) -> None:
+    case = opened(cast.amina, "child taken into care without a court order", hours_ago=300)
+    recorded(cast.amina, case, "juvenile court told of the care", hours_ago=2)
+
+    assert (
+        "It fulfilled, but not in time, the duty of: whoever has the child in care, "
+        "Ley 1680/01, art. 107 (Ley 6486/20, art. 119)."
+    ) in happened(case)
+
+
+def test_an_act_that_came_before_its_duty_says_that_it_fulfilled_it(cast: Cast) -> None:
+    case = opened(cast.amina, "juvenile court told of the care", hours_ago=3)
+    recorded(cast.amina, case, "child taken into care without a court order", hours_ago=2)
+
+    later, earlier = happened(case).split("Juvenile court told of the care", 1)
+
+    assert "fulfilled" not in later
+    assert "It fulfilled in time the duty of: whoever has the child in care" in earlier
+
+
 def test_a_case_that_is_not_there_and_one_that_is_not_seen_answer_alike(cast: Cast) -> None:
     case, nobodys = opened(cast.amina), uuid.uuid4()
     rosa = browser("rosa")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from amparo.apps.cases.due.words import LATE_REASON_NAMES
 from amparo.apps.cases.pages.telling import Stamp, happened, holder_name, stamp
 from amparo.apps.cases.pages.telling_bars import BarLine, named_bars
+from amparo.apps.cases.pages.telling_ends import tell_each_end, tell_ends
 from amparo.domain.casework.entries import Entry, Kind
 from amparo.domain.casework.projecting import ProjectedDuty
 from amparo.domain.casework.restricting import Restricts
@@ -76,14 +77,8 @@ def tell_entry(*, speaker: Speaker, entry: Entry) -> str:
 
 def who_recorded(*, speaker: Speaker, entry: Entry, desks: Mapping[int, str]) -> str:
     """Name the institution and the desk that wrote an entry."""
-    return " · ".join(
-        part
-        for part in (
-            holder_name(speaker=speaker, holder=entry.institution),
-            desks.get(entry.desk_id, ""),
-        )
-        if part
-    )
+    known = desks.get(entry.desk_id)
+    return known or holder_name(speaker=speaker, holder=entry.institution)
 
 
 def tell_facts(*, speaker: Speaker, entry: Entry) -> tuple[str, ...]:
@@ -118,8 +113,8 @@ def _details(speaker: Speaker, line: Line, entry: Entry, place: str) -> Iterator
     if entry.content.place not in ("", place):
         yield _("Place: %(place)s") % {"place": entry.content.place}
     yield from tell_facts(speaker=speaker, entry=entry)
-    for duty in line.ended:
-        yield _ended(speaker, duty)
+    if line.ended:
+        yield tell_ends(speaker=speaker, event=entry.event, duties=line.ended)
     if line.is_recorded_late:
         when = stamp(speaker=speaker, instant=entry.recorded)
         yield _("Entered later: %(when)s") % {"when": when.text}
@@ -164,7 +159,7 @@ def _act_of(speaker: Speaker, name: str) -> str:
 def _followed(speaker: Speaker, line: Line) -> TimelineLine:
     """What the law or time brought about, with nobody recording anything."""
     said = [_ran_out(speaker, duty) for duty in line.ran_out]
-    said += [_ended(speaker, duty) for duty in line.ended]
+    said += tell_each_end(speaker=speaker, duties=line.ended)
     return TimelineLine(
         when=stamp(speaker=speaker, instant=line.at), what=" ".join(said), is_quiet=True
     )
@@ -174,12 +169,3 @@ def _ran_out(speaker: Speaker, duty: ProjectedDuty) -> str:
     state = duty.state
     key = "now_overdue" if duty.is_law else "now_missed"
     return speaker.tell(key, state, the=speaker.the(state.breached_by or state.holder))
-
-
-def _ended(speaker: Speaker, duty: ProjectedDuty) -> str:
-    state = duty.state
-    if state.outcome == "lifted":
-        return speaker.tell("lifted", state)
-    if state.breached_by:
-        return speaker.tell("done_late", state)
-    return speaker.tell("done_untimed" if state.due is None else "done", state)
