@@ -145,8 +145,22 @@ def test_a_member_finds_the_card_of_their_own_institution_first(cast: Cast, clie
 
     shown = text(client, "/protocol/cards/")
 
-    assert "hang up. Policía Nacional Your institution PDF" in shown
+    assert "hang up. Institutions Policía Nacional Your institution PDF" in shown
     assert "24 hours Send a copy" in text(client, "/protocol/cards/policía-nacional/")
+
+
+def test_cards_of_roles_stand_apart_from_those_of_institutions(cast: Cast, client: Client) -> None:
+    log_in(client, "amina")
+
+    shown = text(client, "/protocol/cards/")
+
+    institutions, roles = shown.split("Roles that the law names")
+    assert "Mesa Interinstitucional PDF" in institutions
+    assert "Municipality PDF" in institutions
+    assert "Police PDF" not in institutions
+    assert "Police PDF" in roles
+    assert "CODENI, or the municipality PDF" in roles
+    assert "Policía Nacional" not in roles
 
 
 def test_the_versions_and_laws_stand_with_their_first_days(client: Client) -> None:

@@ -56,6 +56,12 @@ class Edition:
             found[address if address not in found else f"{address}-{len(found)}"] = name
         return found
 
+    @cached_property
+    def held_roles(self) -> frozenset[str]:
+        """The roles that somebody of another name holds or stands in for: no institutions."""
+        roles = self.protocol.roles.values()
+        return frozenset(role.name for role in roles if role.holders or role.otherwise)
+
 
 def edition(*, is_public: bool) -> Edition:
     """Return the protocol in the reader's language, with its roles held as they are here.

@@ -1,5 +1,7 @@
 """The two-minute cards: what one institution must do and must not, on a page and to print."""
 
+from collections.abc import Iterable
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,16 +19,27 @@ _WORDS = ("must", "must_not", "takes_over", "for_each", "nobody_named", "prevail
 @open_to(Action.READ_PUBLIC)
 @require_safe
 def cards(request: HttpRequest) -> HttpResponse:
-    """List everybody who has a card; a member's own institution stands first."""
+    """List everybody who has a card: institutions, a member's own first, then roles."""
     shown = edition_for(request)
     own = getattr(getattr(request, "actor", None), "institution", None)
-    listed = [
-        {**_links(address), "name": shown.labels.institution(name).name, "is_own": name == own}
+    named = {
+        name: {
+            **_links(address),
+            "name": shown.labels.institution(name).name,
+            "is_own": name == own,
+        }
         for address, name in shown.institutions.items()
-    ]
-    listed.sort(key=lambda one: (not one["is_own"], str(one["name"]).casefold()))
-    context = {"ways": ways(request, current="protocol-cards"), "cards": listed}
+    }
+    context = {
+        "ways": ways(request, current="protocol-cards"),
+        "institutions": _sorted(one for name, one in named.items() if name not in shown.held_roles),
+        "roles": _sorted(one for name, one in named.items() if name in shown.held_roles),
+    }
     return render(request, "protocols/cards.html", context)
+
+
+def _sorted(cards: Iterable[dict[str, object]]) -> list[dict[str, object]]:
+    return sorted(cards, key=lambda one: (not one["is_own"], str(one["name"]).casefold()))
 
 
 @open_to(Action.READ_PUBLIC)
