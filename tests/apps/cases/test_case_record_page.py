@@ -95,6 +95,17 @@ def test_an_entry_from_paper_says_only_what_is_known_of_the_time(cast: Cast) -> 
     assert entry.earliest == as_microseconds(datetime(2025, 3, 1, 3, tzinfo=UTC))
 
 
+def test_a_form_that_comes_back_says_that_another_language_empties_it(cast: Cast) -> None:
+    case, warning = opened(cast.amina), "Changing the language leaves this page"
+    address = f"/cases/{case}/record-event/?event=victim%20identified"
+
+    asked = browser("amina").get(address)
+    refused = send(case, "victim identified", said(when="", place="Itapúa"))
+
+    assert warning not in asked.content.decode()
+    assert warning in refused.content.decode()
+
+
 def test_what_is_not_answered_is_not_stated(cast: Cast) -> None:
     case = opened(cast.amina)
 

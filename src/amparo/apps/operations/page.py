@@ -31,11 +31,16 @@ _VERSION = version("amparo")
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """What the layout shows around a page."""
+    """What the layout shows around a page.
+
+    ``is_answer``: the page answers something that was sent, and its address alone cannot show it
+    again.
+    """
 
     is_demonstration: bool
     version: str
     path: str
+    is_answer: bool
     home: str
     actor: Actor | None
     navigation: list[dict[str, object]]
@@ -51,6 +56,7 @@ def page(request: HttpRequest) -> dict[str, Page]:
             is_demonstration=settings.IS_DEMONSTRATION,
             version=_VERSION,
             path=request.get_full_path(),
+            is_answer=request.method == "POST",
             home=_address(home_of(actor=actor)) or "/",
             actor=actor,
             navigation=_navigation(request=request, actor=actor),
