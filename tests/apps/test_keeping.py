@@ -87,6 +87,23 @@ def test_rebuilding_names_a_row_that_differs_and_mends_it(
     assert amparo(database, "rebuild") == whole
 
 
+def test_rebuilding_names_a_desk_that_sees_a_case_without_cause_and_leaves_it(
+    committed: Cast, database: TestDatabase
+) -> None:
+    case = case_of_three(committed.amina)
+    cheat(database, "UPDATE cases_case SET code = 'K7Q-M4X-2'")
+    rosa = committed.rosa.desk_id
+    planted = "INSERT INTO cases_access (case_id, desk_id, since) VALUES (%s, %s, now())"
+    cheat(database, planted, case, rosa)
+
+    found = amparo(database, "rebuild", "--write")
+
+    assert found == (1, [
+        f"case K7Q-M4X-2: seen by desks {rosa}, to whom nothing in the journal led",
+        "Cases: 1. Differing: 1. Wrong counts: 0. Mended, but for cases seen without a cause: 1.",
+    ])  # fmt: skip
+
+
 def test_the_duties_of_an_instant_go_to_a_file_for_its_owner_alone(
     committed: Cast, database: TestDatabase, tmp_path: Path
 ) -> None:

@@ -16,7 +16,7 @@ from amparo.apps.accounts.queries import desk_places
 from amparo.apps.accounts.seeing import Actor
 from amparo.apps.cases import actions
 from amparo.apps.cases.advancing import advance_case
-from amparo.apps.cases.models import Case, Duty
+from amparo.apps.cases.models import Access, Case, Duty
 from amparo.apps.cases.projecting import count_of
 from amparo.apps.cases.rebuilding import Difference, Rebuilt, duties_at, rebuild_cases
 from amparo.apps.cases.tasks import advance, reproject_open_cases
@@ -200,6 +200,57 @@ def test_a_changed_row_is_named_and_mended(
     ]
     assert mended.differing == found.differing
     assert after == Rebuilt(cases=1, differing=(), counts=0)
+
+
+def test_a_desk_to_which_nothing_led_is_named_and_left(
+    committed: Cast, database: TestDatabase
+) -> None:
+    case = case_of_three(committed.amina)
+    with acting_as(database.worker, database):
+        advance(timestamp=0)
+    cheat(
+        database,
+        "INSERT INTO cases_access (case_id, desk_id, since) VALUES (%s, %s, now())",
+        case,
+        committed.rosa.desk_id,
+    )
+
+    found = rebuilt(database, write=True)
+    after = rebuilt(database)
+
+    assert [each.seen_without_cause for each in found.differing] == [(committed.rosa.desk_id,)]
+    assert after.differing == found.differing
+
+
+def test_a_desk_whose_duty_was_corrected_away_keeps_the_case_with_cause(
+    committed: Cast, database: TestDatabase
+) -> None:
+    case = open_case(committed.amina)
+    entry = record(committed.amina, case, FOUND)
+    with acting_as(database.worker, database), working_for(Purpose.REBUILD):
+        assert Access.objects.filter(case=case, desk_id=committed.bruno.desk_id).exists()
+
+    take_back(committed.amina, case, entry, NOW + timedelta(hours=1))
+    with acting_as(database.worker, database):
+        advance(timestamp=0)
+
+    assert committed.bruno.desk_id not in {row[8] for row in live_duties(database)}
+    assert rebuilt(database) == Rebuilt(cases=1, differing=(), counts=0)
+
+
+def test_a_desk_that_only_recorded_sees_the_case_with_cause(
+    committed: Cast, database: TestDatabase
+) -> None:
+    case = open_case(committed.amina)
+    cheat(
+        database,
+        "INSERT INTO cases_access (case_id, desk_id, since) VALUES (%s, %s, now())",
+        case,
+        committed.rosa.desk_id,
+    )
+    record(committed.rosa, case, "interpreter provided")
+
+    assert rebuilt(database) == Rebuilt(cases=1, differing=(), counts=0)
 
 
 def test_counts_that_are_off_are_noticed_and_set_right(

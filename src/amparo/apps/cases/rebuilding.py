@@ -2,13 +2,14 @@
 
 import uuid
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef
 
 from amparo.apps.accounts.queries import desk_places
+from amparo.apps.cases.causes import desks_with_cause
 from amparo.apps.cases.models import Access, Case, Duty
 from amparo.apps.cases.projecting import count_of, differences, duty_rows, every_desk, project_case
 from amparo.apps.coordination.actions import add_changes
@@ -17,6 +18,7 @@ from amparo.apps.journal.queries import list_entries
 from amparo.apps.operations.worker import Purpose, working_for
 from amparo.apps.protocols.governing import governing
 from amparo.domain.casework.counting import Count
+from amparo.domain.casework.entries import Entry
 from amparo.domain.casework.projecting import project
 from amparo.domain.casework.restricting import restrictions_of
 from amparo.domain.protocol.calendar import as_microseconds
@@ -29,8 +31,9 @@ _ROWS_AT_A_TIME = 2000
 class Difference:
     """How the rows of a case are not what its journal gives; false if they are.
 
-    ``duties`` differ by position; the desks ``unseen_by`` ought to see the case. ``is_entries``
-    and ``is_next_tick``: the number of entries, or the next instant to look at it, is wrong.
+    ``duties`` differ by position; the desks ``unseen_by`` ought to see the case; nothing in the
+    journal led to the desks ``seen_without_cause``, who see it all the same. ``is_entries`` and
+    ``is_next_tick``: the number of entries, or the next instant to look at it, is wrong.
     ``is_unreadable``: the journal says something that the protocol does not know.
     """
 
@@ -38,13 +41,14 @@ class Difference:
     code: str
     duties: tuple[int, ...] = ()
     unseen_by: tuple[int, ...] = ()
+    seen_without_cause: tuple[int, ...] = ()
     is_entries: bool = False
     is_next_tick: bool = False
     is_unreadable: bool = False
 
     def __bool__(self) -> bool:
-        each = (self.duties, self.unseen_by, self.is_entries, self.is_next_tick)
-        return any(each) or self.is_unreadable
+        each = (self.duties, self.unseen_by, self.seen_without_cause)
+        return any(each) or self.is_entries or self.is_next_tick or self.is_unreadable
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +64,8 @@ def rebuild_cases(*, now: datetime, write: bool) -> Rebuilt:
     """Compare every case with its journal, as of the instant the case was last projected.
 
     With ``write`` a case that differs is projected anew, as of ``now``, unless it cannot be read,
-    and the counts of the coordination are set right. Each case in a transaction of its own.
+    and the counts of the coordination are set right. Each case in a transaction of its own. No
+    desk loses a case by it: that is for a person to decide.
     """
     ids = _all_cases()
     found = []
@@ -97,6 +102,7 @@ def compare_case(*, case: Case) -> Difference:
         code=case.code,
         duties=tuple(differences(live=list(case.duties.all()), anew=anew)),
         unseen_by=tuple(sorted(reached - seen_by)),
+        seen_without_cause=_without_cause(case, entries, seen_by - reached),
         is_entries=case.entries != len(entries),
         is_next_tick=projection.next_tick != tick,
     )
@@ -143,6 +149,13 @@ def _mend(case: Case, difference: Difference, now: datetime) -> None:
     rows = [Access(case=case, desk_id=desk, since=now) for desk in difference.unseen_by]
     Access.objects.bulk_create(rows, ignore_conflicts=True)
     project_case(case=case, now=now)
+
+
+def _without_cause(case: Case, entries: Sequence[Entry], suspects: set[int]) -> tuple[int, ...]:
+    """Return those of some desks to whom nothing led; the journal is replayed for no others."""
+    if not suspects or not entries:
+        return tuple(sorted(suspects))
+    return tuple(sorted(suspects - desks_with_cause(case=case, entries=entries)))
 
 
 def _all_cases() -> list[uuid.UUID]:

@@ -53,7 +53,7 @@ def compare(*, write: bool) -> int:
         print(printable(tell(difference=difference)))
     print(_summary(found, write))
     if write:
-        return 1 if _unreadable(found) else 0
+        return 1 if _unreadable(found) or _unexplained(found) else 0
     return 1 if found.differing or found.counts else 0
 
 
@@ -63,6 +63,8 @@ def tell(*, difference: "Difference") -> str:
         "the protocol cannot read its journal": difference.is_unreadable,
         f"duties {', '.join(str(number + 1) for number in difference.duties)}": difference.duties,
         f"not seen by desks {', '.join(map(str, difference.unseen_by))}": difference.unseen_by,
+        f"seen by desks {', '.join(map(str, difference.seen_without_cause))}, to whom nothing in"
+        " the journal led": difference.seen_without_cause,
         "the number of entries": difference.is_entries,
         "when to look at it again": difference.is_next_tick,
     }
@@ -118,13 +120,17 @@ def _summary(found: "Rebuilt", write: bool) -> str:
     wrong = f"{looked} Differing: {len(found.differing)}. Wrong counts: {found.counts}."
     if not write:
         return f"{wrong} To mend: amparo rebuild --write"
-    left = _unreadable(found)
-    return (
-        f"{wrong} Mended, but for cases that cannot be read: {left}."
-        if left
-        else f"{wrong} Mended."
-    )
+    left = {
+        "cases that cannot be read": _unreadable(found),
+        "cases seen without a cause": _unexplained(found),
+    }
+    named = ", ".join(f"{what}: {number}" for what, number in left.items() if number)
+    return f"{wrong} Mended, but for {named}." if named else f"{wrong} Mended."
 
 
 def _unreadable(found: "Rebuilt") -> int:
     return sum(each.is_unreadable for each in found.differing)
+
+
+def _unexplained(found: "Rebuilt") -> int:
+    return sum(bool(each.seen_without_cause) for each in found.differing)
