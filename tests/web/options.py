@@ -290,27 +290,6 @@ def summary_list(options: Options) -> Mapped:
     return found, ""
 
 
-def task(item: Options) -> Options:
-    given, status = dict(item), dict(item.get("status") or {})
-    found: Options = {
-        "title": only_words(given.get("title")),
-        "hint": only_words(given.get("hint")),
-    }
-    found |= take(given, "href", "classes")
-    if mark := dict(status.pop("tag", None) or {}):
-        found |= {"tag": mark.pop("classes", "").removeprefix("govuk-tag--"), "status": words(mark)}
-    else:
-        is_later = status.pop("classes", "") == "govuk-task-list__status--cannot-start-yet"
-        found |= {"status": words(status), "later": is_later}
-    nothing_left(status)
-    return found
-
-
-def task_list(options: Options) -> Mapped:
-    found = take(options, "classes", "attributes", idPrefix="id_prefix")
-    return found | {"items": [task(item) for item in options.pop("items", None) or [] if item]}, ""
-
-
 def details(options: Options) -> Mapped:
     found = take(options, "id", "open", "classes", "attributes")
     found["summary"] = words(options, text="summaryText", html="summaryHtml")
@@ -351,12 +330,6 @@ def pagination(options: Options) -> Mapped:
     return found | {"items": labelled_items}, ""
 
 
-def breadcrumbs(options: Options) -> Mapped:
-    found = take(options, "classes", "attributes", labelText="label", collapseOnMobile="collapse")
-    items = [dict(item) for item in options.pop("items", None) or []]
-    return found | {"items": [{"text": words(item), **item} for item in items]}, ""
-
-
 def phase_banner(options: Options) -> Mapped:
     found = take(options, "classes", "attributes")
     return found | {"tag": only_words(options.pop("tag", None)) or ""}, words(options)
@@ -372,7 +345,6 @@ def service_navigation(options: Options) -> Mapped:
 
 MAPPINGS: dict[str, Callable[[Options], Mapped]] = {
     "back-link": plain,
-    "breadcrumbs": breadcrumbs,
     "button": button,
     "checkboxes": choices,
     "date-input": date_input,
@@ -395,7 +367,6 @@ MAPPINGS: dict[str, Callable[[Options], Mapped]] = {
     "summary-list": summary_list,
     "table": table,
     "tag": tag,
-    "task-list": task_list,
     "textarea": textarea,
     "warning-text": warning_text,
 }

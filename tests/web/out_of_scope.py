@@ -83,10 +83,5 @@ OUT_OF_SCOPE: dict[str, dict[str, str]] = {
         "summary card with custom attributes": _NO_OWN_CLASSES,
         "summary card with custom classes": "a card has a title",
     },
-    "task-list": {
-        "custom classes": _NO_OWN_CLASSES,
-        "custom attributes": _NO_OWN_CLASSES,
-        "with empty values": _NO_GAPS,
-    },
     "warning-text": {"icon fallback text only": _OUR_WORDS},
 }

@@ -59,8 +59,8 @@ def test_the_question_says_why_it_is_asked(cast: Cast, client: Client) -> None:
 
     text = page(client, address=reverse("late-reason", args=[case, 0]))
 
-    assert "Why was this not done in time? Send a copy of the record to the court" in text
-    assert "It was due: 1 November 2026, 09:00 (2 days over)." in text
+    assert "What is to be done Send a copy of the record to the court" in text
+    assert "It was due 1 November 2026, 09:00 (2 days over)" in text
     assert "Nobody is blamed." in text
     reasons = "No vehicle No fuel No bed No interpreter Not enough staff Another reason"
     assert reasons in text

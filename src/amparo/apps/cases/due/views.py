@@ -99,6 +99,7 @@ def _ask(
     shown = {
         "form": form,
         "told": told,
+        "duty": _rows(told),
         "refusal": REFUSALS.get(refusal, refusal),
         "back": _back(request),
     }
@@ -109,3 +110,15 @@ def _back(request: HttpRequest) -> str:
     """Return where the reader came from: *Due* as they had chosen it, or the page of the case."""
     wanted = request.POST.get("next", request.GET.get("next", ""))
     return wanted if is_own_address(request=request, wanted=wanted) else reverse("due")
+
+
+def _rows(told: ToldDuty) -> list[dict[str, str]]:
+    """Return what the duty is and, where it is late, by when it was due."""
+    rows = [
+        {"key": _("What is to be done"), "value": told.name},
+        {"key": _("Article"), "value": told.basis},
+    ]
+    if told.is_late and told.by is not None:
+        by = _("%(by)s (%(left)s)") % {"by": told.by.text, "left": told.left}
+        rows.append({"key": _("It was due"), "value": by})
+    return rows
