@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from amparo.apps.accounts.middleware import see_as
 from amparo.apps.accounts.models import Institution, Member, RoleHolding
 from amparo.apps.cases import actions
+from amparo.apps.cases.due import owed
 from amparo.apps.cases.due import views as views_due
 from amparo.apps.cases.models import Duty
 from amparo.domain.casework.entries import Precision
@@ -35,6 +36,12 @@ QUERIES = 11
 @pytest.fixture(autouse=True)
 def _clock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(views_due, "instant_now", lambda: NOW)
+
+
+def client_markup(client: Client, address: str) -> str:
+    """The page as Amina is sent it."""
+    client.force_login(Member.objects.get(sign_in_name="amina"))
+    return client.get(address).content.decode()
 
 
 def test_late_duties_stand_first_then_the_soonest_then_those_without_a_date(
@@ -83,6 +90,50 @@ def test_a_duty_without_a_date_shows_the_words_of_the_law_and_how_long_it_waits(
     assert "The text says: «immediate referral»." in text
     assert "waiting for 12 days" in text
     assert " By " not in text.partition("1 duty")[2]
+
+
+def test_duties_without_a_date_stand_together_by_their_act_the_longest_waiting_first(
+    cast: Cast, client: Client
+) -> None:
+    late = opened(cast.amina, WITHIN_24_HOURS, ago=timedelta(days=3))
+    first = opened(cast.amina, NO_DATE, ago=timedelta(days=12))
+    met = [opened(cast.amina, "possible victim met", ago=timedelta(days=n)) for n in (9, 8, 7)]
+    last = opened(cast.amina, NO_DATE, ago=timedelta(days=2))
+
+    markup = client_markup(client, "/")
+    text = plain(markup)
+
+    assert shown_codes(text) == [code(case) for case in (late, first, last, *met)]
+    below = text.partition("Without a date, by what is to be done")[2]
+    assert below.startswith(" Refer the victim for certification (2) No date")
+    assert "Apply the identification guidelines (3) No date" in below
+    # What is short stands open; the rest opens without script.
+    assert markup.count("<details") == 2
+    assert markup.count(" open>") == 1
+    assert "Show all of these" not in text
+
+
+def test_a_group_that_goes_on_on_another_page_counts_all_and_leads_to_them(
+    cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(owed, "PAGE_SIZE", 2)
+    for days in (3, 4, 5):
+        opened(cast.amina, NO_DATE, ago=timedelta(days=days))
+
+    markup = client_markup(client, "/")
+
+    assert "Refer the victim for certification (3)" in plain(markup)
+    assert len(shown_codes(plain(markup))) == 2
+    assert 'href="/?state=undated&amp;kind=victim+referred+for+certification"' in markup
+
+
+def test_of_one_act_the_list_is_not_grouped(cast: Cast, client: Client) -> None:
+    opened(cast.amina, NO_DATE, ago=timedelta(days=3))
+
+    markup = client_markup(client, "/?kind=victim+referred+for+certification")
+
+    assert "<details" not in markup
+    assert len(shown_codes(plain(markup))) == 1
 
 
 def test_where_the_law_does_not_say_which_days_the_shorter_count_warns(

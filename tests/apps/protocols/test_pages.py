@@ -163,6 +163,19 @@ def test_cards_of_roles_stand_apart_from_those_of_institutions(cast: Cast, clien
     assert "Policía Nacional" not in roles
 
 
+def test_an_institution_that_is_named_like_the_role_it_holds_is_an_institution(
+    cast: Cast, client: Client
+) -> None:
+    municipality = Institution.objects.create(name="municipality")
+    RoleHolding.objects.create(role="municipality", institution=municipality)
+    log_in(client, "amina")
+
+    institutions, roles = text(client, "/protocol/cards/").split("Roles that the law names")
+
+    assert "Municipality PDF" in institutions
+    assert "Municipality PDF" not in roles
+
+
 def test_the_versions_and_laws_stand_with_their_first_days(client: Client) -> None:
     shown = text(client, "/protocol/versions/")
 

@@ -60,7 +60,8 @@ class Edition:
     def held_roles(self) -> frozenset[str]:
         """The roles that somebody of another name holds or stands in for: no institutions."""
         roles = self.protocol.roles.values()
-        return frozenset(role.name for role in roles if role.holders or role.otherwise)
+        holders = {held.institution for role in roles for held in role.holders}
+        return frozenset(role.name for role in roles if role.holders or role.otherwise) - holders
 
 
 def edition(*, is_public: bool) -> Edition:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import compress
 from typing import Any
 
 from django.urls import reverse
@@ -24,6 +25,9 @@ STATE_NAMES: Mapping[State, str | Promise] = {
     State.LATER: gettext_lazy("Due later"),
     State.UNDATED: gettext_lazy("No date"),
 }
+_SHORT_GROUP = 2
+"""A group of so many duties takes hardly more room open than closed."""
+
 _FIGURES = (State.LATE, State.MISSED, State.DAY, State.LATER, State.UNDATED)
 """Every open duty is counted in one of these."""
 
@@ -48,14 +52,32 @@ class Row:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Group:
+    """Duties of the page without a date that ask for the same act, the longest waiting first.
+
+    ``title`` counts those on every page; ``all_address`` leads to them, and is empty where all are
+    here. A short group ``is_open``.
+    """
+
+    title: str
+    rows: Sequence[Row]
+    all_address: str
+    is_open: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class DuePage:
-    """The page as chosen. ``total`` counts what the choice leaves, ``owed`` everything."""
+    """The page as chosen. ``total`` counts what the choice leaves, ``owed`` everything.
+
+    ``rows`` have a date, or are all of the kind that was chosen; the others stand in ``groups``.
+    """
 
     filters: Filters
     figures: Sequence[Mapping[str, Any]]
     states: Sequence[Mapping[str, Any]]
     kinds: Sequence[Mapping[str, Any]]
     rows: Sequence[Row]
+    groups: Sequence[Group]
     owed: int
     total: int
     last_page: int
@@ -80,18 +102,18 @@ def read_page(*, desk_id: int, now: datetime, wanted: Filters, may_record: bool)
     )
     duties = list_owed(desk_id=desk_id, now=now, state=filters.state, page=filters.page,
                        duties=kind.duties if kind else None)  # fmt: skip
+    back = _here(filters)
+    shown = [told.tell(duty) for duty in duties]
+    rows = [_row(one, back=back) if may_record else _row_without_links(one) for one in shown]
+    is_grouped = [not filters.kind and row.told.duty.due_at is None for row in rows]
     numbers = {state: sum(one.numbers[state] for one in kinds.values()) for state in State}
     return DuePage(
         filters=filters,
         figures=[*_figures(numbers)],
         states=[*_states(numbers, filters.state)],
         kinds=[*_kind_options(kinds, filters.kind)],
-        rows=[
-            _row(told.tell(duty), back=_here(filters))
-            if may_record
-            else Row(told=told.tell(duty), case_address="", record_address="", reason_address="")
-            for duty in duties
-        ],
+        rows=[row for row, is_so in zip(rows, is_grouped, strict=True) if not is_so],
+        groups=[*_groups(kinds, [*compress(rows, is_grouped)])],
         owed=numbers[State.ALL],
         total=total,
         last_page=last,
@@ -143,6 +165,10 @@ def _kind_options(kinds: Mapping[str, Kind], chosen: str) -> Iterator[dict[str, 
         yield {"value": event, "text": text, "selected": event == chosen}
 
 
+def _row_without_links(told: ToldDuty) -> Row:
+    return Row(told=told, case_address="", record_address="", reason_address="")
+
+
 def _row(told: ToldDuty, *, back: str) -> Row:
     case = told.duty.case_id
     record = f"{reverse('record-event', args=[case])}?{urlencode({'event': told.event})}"
@@ -153,6 +179,23 @@ def _row(told: ToldDuty, *, back: str) -> Row:
         record_address=record if told.event else "",
         reason_address=late if told.is_late else "",
     )
+
+
+def _groups(kinds: Mapping[str, Kind], rows: Sequence[Row]) -> Iterator[Group]:
+    """Group the undated duties of a page by the act; that which waits longest stands first."""
+    by_act: dict[str, list[Row]] = {}
+    for row in rows:
+        by_act.setdefault(row.told.event or row.told.duty.duty, []).append(row)
+    for act, those in by_act.items():
+        number = kinds[act].numbers[State.UNDATED] if act in kinds else len(those)
+        gaps = {"what": those[0].told.name, "number": number}
+        every = _here(Filters(state=State.UNDATED, kind=act))
+        yield Group(
+            title=_("%(what)s (%(number)s)") % gaps,
+            rows=those,
+            all_address=every if number > len(those) else "",
+            is_open=len(those) <= _SHORT_GROUP,
+        )
 
 
 def _here(filters: Filters, page: int | None = None) -> str:
