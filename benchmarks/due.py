@@ -47,6 +47,10 @@ def _measured(database: TestDatabase, folder: str) -> dict[str, Any]:
     return found
 
 
+def _apart(one: float, other: float) -> float:
+    return max(one, other) / min(one, other)
+
+
 def _lines(found: dict[str, Any]) -> list[Line]:
     first, last = found["first"], found["last"]
     owed = f"{OWED:,} open duties of one desk among {DUTIES:,}, {CASES:,} cases; "
@@ -65,4 +69,8 @@ def _lines(found: dict[str, Any]) -> list[Line]:
         Line(name="due-page", what="Due: the whole page, as Django answers",
              figure=first["page_ms"], unit=" ms", budget=150, at_least=False,
              note=f"{times}; {first['bytes']:,} bytes; the last page {last['page_ms']:.3g} ms"),
+        Line(name="due-alike", what="A case of another desk, against no case at all",
+             figure=_apart(found["foreign_ms"], found["never_ms"]), unit=" times", budget=1.2,
+             at_least=False, note=f"the longer by the shorter; {times}; "
+             f"{found['foreign_ms']:.3g} and {found['never_ms']:.3g} ms"),
     ]  # fmt: skip

@@ -15,7 +15,7 @@ from typing import Any
 import django
 import psycopg
 
-from benchmarks.due_filling import IDLE_SIGN_IN, SIGN_IN
+from benchmarks.due_filling import FOREIGN_CASE, IDLE_SIGN_IN, NEVER_A_CASE, SIGN_IN
 
 TIMES = 31
 
@@ -30,6 +30,8 @@ def main(superuser_url: str) -> int:
         "first": _page("/", SIGN_IN, superuser_url),
         "last": _page("/?page=2000", SIGN_IN, superuser_url),
         "idle": _page("/", IDLE_SIGN_IN, superuser_url),
+        "foreign_ms": _refused_ms(FOREIGN_CASE),
+        "never_ms": _refused_ms(NEVER_A_CASE),
     }
     connections.close_all()
     print(json.dumps(found))
@@ -61,6 +63,20 @@ def _page(address: str, sign_in_name: str, superuser_url: str) -> dict[str, Any]
         "open_ms": both[1],
         "page_ms": _median_ms(partial(client.get, address)),
     }
+
+
+def _refused_ms(case: str) -> float:
+    """How long the page of a case takes that the desk does not see: one that is, or never was."""
+    from django.test import Client
+
+    from amparo.apps.accounts.models import Member
+
+    client = Client(headers={"host": "localhost"})
+    client.force_login(Member.objects.get(sign_in_name=IDLE_SIGN_IN))
+    response = client.get(f"/cases/{case}/")
+    if response.status_code != 404:
+        raise RuntimeError(f"a case that is not seen answers {response.status_code}")
+    return _median_ms(partial(client.get, f"/cases/{case}/"))
 
 
 def _ask(connection: psycopg.Connection[Any], asked: Sequence[str]) -> None:

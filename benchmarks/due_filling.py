@@ -1,5 +1,6 @@
 """An invented caseload for the line on *Due*: a million duties, a tenth owed by one desk."""
 
+import uuid
 from collections.abc import Sequence
 
 import psycopg
@@ -8,7 +9,9 @@ CASES, DESKS = 40_000, 10
 DUTIES, OWED = 1_000_000, 100_000
 DESK, SIGN_IN = 1, "amina"
 IDLE_DESK, IDLE_SIGN_IN = DESKS + 1, "mateo"
-"""A desk that owes nothing."""
+"""A desk that owes nothing, and sees no case."""
+FOREIGN_CASE, NEVER_A_CASE = "cfcd2084-95d5-65ef-66e7-dff9f98764da", str(uuid.UUID(int=1680))
+"""A case of other desks, the first one filled in, and an id that no case has."""
 
 _PEOPLE = f"""
 INSERT INTO accounts_institution (id, name) VALUES (1, 'an institution');

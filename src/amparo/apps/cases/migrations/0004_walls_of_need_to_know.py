@@ -102,8 +102,10 @@ CREATE POLICY seen ON cases_duty TO amparo_app
 """
     + _only(
         "cases_duty",
-        f"(hidden_from IS NULL OR {_MEMBER} <> ALL (hidden_from)) AND (({_ROLE} = 'coordinator'"
-        f" AND desk_id = {_DESK}) OR {_within_reach('cases_duty.case_id')})",
+        # What is true of most rows of most readers stands first: this is asked for each row.
+        f"(hidden_from IS NULL OR {_MEMBER} <> ALL (hidden_from))"
+        f" AND ({_within_reach('cases_duty.case_id')}"
+        f" OR ({_ROLE} = 'coordinator' AND desk_id = {_DESK}))",
     )
 )
 _PROFILE = _dropped("cases_profile", "no_administrator") + _only(
