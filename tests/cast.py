@@ -3,14 +3,18 @@
 *Amina* is an officer of the police in Asunción, *Mateo* her colleague at the same desk, *Rosa*
 an officer of the police in Ciudad del Este. *Bruno* is a prosecutor. At Amina's desk *Lucía* leads
 the cases and *Pablo* manages the members. At the secretariat *Clara* coordinates, *Diego*
-administers the country, *Elena* edits and *Julia* checks the journal. Nobody of these is real.
+administers the country, *Elena* edits and *Julia* checks the journal. Nobody of these is
+real. Each has a sheet of codes for the second step.
 """
 
 from dataclasses import dataclass
 from datetime import date
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 
+from amparo.apps.accounts.factors.adapter import secrets_of
+from amparo.apps.accounts.factors.codes import make_sheet
 from amparo.apps.accounts.models import Desk, Institution, Member, Posting, RoleHolding
 from amparo.apps.accounts.roles import MemberRole
 from amparo.apps.accounts.seeing import Actor, find_actor
@@ -74,6 +78,15 @@ def enter_cast() -> Cast:
     )
 
 
+def next_code(name: str) -> str:
+    """The first code of somebody's sheet that they have not used."""
+    sheet = Authenticator.objects.get(
+        user__sign_in_name=name.strip().lower(), type="recovery_codes"
+    )
+    with secrets_of(sheet.user):
+        return str(sheet.wrap().get_unused_codes()[0])
+
+
 def _desk(institution: Institution, name: str, place: str) -> Desk:
     return Desk.objects.create(institution=institution, name=name, place=place, opened_on=SINCE)
 
@@ -83,6 +96,7 @@ def _member(name: str, desk: Desk, role: MemberRole) -> Actor:
         sign_in_name=name, shown_name=name.title(), password=make_password(PASSWORD)
     )
     Posting.objects.create(member=member, desk=desk, role=role, starts_on=SINCE)
+    make_sheet(member=member)
     actor = find_actor(member=member)
     assert actor is not None
     return actor

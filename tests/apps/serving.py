@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import psutil
+from django.conf import settings
 
 from amparo.cli.serving.processes import Child, Surroundings, web
 from tests.database import TestDatabase
@@ -46,6 +47,7 @@ def served(*, database: TestDatabase) -> Iterator[Served]:
     port = free_port()
     given = {name: value for name, value in os.environ.items() if "AMPARO" not in name}
     given |= {"AMPARO_DATA": str(database.folder), "AMPARO_COUNTRY": "paraguay"}
+    given["AMPARO_SECRET_KEY"] = settings.SECRET_KEY  # the cast's codes are sealed with it
     environment = Surroundings(given=given).of(url=database.app)
     child = web(environment=environment, address="127.0.0.1", port=port, threads=_THREADS)
     found = Served(child=child, port=port)

@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, path, reverse
 from amparo.apps.accounts.access import open_to
 from amparo.apps.accounts.models import Member
 from amparo.domain.access.table import Action, Role, roles_that_may
+from tests.apps.signing_in import prove
 from tests.cast import Cast
 
 ROUTES: Mapping[str, Action] = {
@@ -44,6 +45,7 @@ ROUTES: Mapping[str, Action] = {
     "member-move": Action.MANAGE_DESK,
     "member-password": Action.MANAGE_DESK,
     "member-remove": Action.MANAGE_DESK,
+    "member-second-factor": Action.MANAGE_DESK,
     "member-suspend": Action.MANAGE_DESK,
     "open-case": Action.OPEN_CASE,
     "opened-cases": Action.OPEN_CASE,
@@ -60,6 +62,7 @@ ROUTES: Mapping[str, Action] = {
     "protocol-roles": Action.READ_HOLDERS,
     "protocol-rule": Action.READ_PUBLIC,
     "protocol-versions": Action.READ_PUBLIC,
+    "prove": Action.KEEP_ACCOUNT,
     "readyz": Action.READ_PUBLIC,
     "record": Action.RECORD,
     "record-event": Action.RECORD,
@@ -70,8 +73,17 @@ ROUTES: Mapping[str, Action] = {
     "role-end": Action.MANAGE_COUNTRY,
     "role-hold": Action.MANAGE_COUNTRY,
     "roles": Action.MANAGE_COUNTRY,
+    "second-factor": Action.KEEP_ACCOUNT,
+    "second-factor-app": Action.KEEP_ACCOUNT,
+    "second-factor-passkey": Action.KEEP_ACCOUNT,
+    "second-factor-remove": Action.KEEP_ACCOUNT,
+    "second-factor-sheet": Action.KEEP_ACCOUNT,
+    "session-end": Action.KEEP_ACCOUNT,
+    "sessions": Action.KEEP_ACCOUNT,
+    "sessions-end": Action.KEEP_ACCOUNT,
     "set_language": Action.READ_PUBLIC,
     "sign-in": Action.READ_PUBLIC,
+    "sign-in-code": Action.READ_PUBLIC,
     "sign-out": Action.READ_PUBLIC,
 }
 """What is done on each route, by its name."""
@@ -165,6 +177,7 @@ def clients(cast: Cast) -> dict[str, Client]:
     for name in filter(None, NAMES):
         found[name] = Client()
         found[name].force_login(Member.objects.get(sign_in_name=name))
+        prove(found[name])
     return found
 
 

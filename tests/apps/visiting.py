@@ -7,7 +7,7 @@ from http.client import HTTPConnection
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
-from tests.cast import PASSWORD
+from tests.cast import PASSWORD, next_code
 
 Fields = dict[str, str]
 _PATIENCE_SECONDS = 60
@@ -66,10 +66,11 @@ class Visitor:
 
 
 def signed_in(*, name: str, port: int) -> Visitor:
-    """A member who has filled in the form of sign-in."""
+    """A member who has filled in the forms of both steps."""
     visitor = Visitor(port=port)
     form = visitor.get("/sign-in/").form()
-    answer = visitor.post("/sign-in/", {**form, "username": name, "password": PASSWORD})
+    visitor.post("/sign-in/", {**form, "username": name, "password": PASSWORD})
+    answer = visitor.post("/sign-in/code/", {**form, "code": next_code(name)})
     assert answer.status == 302, answer.text
     return visitor
 

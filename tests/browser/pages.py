@@ -43,6 +43,12 @@ def _seen_by(who: str, *those: tuple[str, str] | tuple[str, str, str]) -> tuple[
 _CASEWORK = _seen_by(
     POLICE,
     ("own-password", "/password/"),
+    ("second-factor", "/second-factor/"),
+    ("second-factor-app", "/second-factor/app/"),
+    ("second-factor-passkey", "/second-factor/passkey/"),
+    ("second-factor-sheet", "/second-factor/sheet/"),
+    ("sessions", "/sessions/"),
+    ("prove", "/prove/?next=/sessions/"),
     ("due", "/"),
     ("due", "/?state=late", "what is late"),
     ("late-reason", "{late}"),
@@ -83,6 +89,7 @@ _ADMINISTRATION = _seen_by(
     ("member-move", "{member}move/"),
     ("member-password", "{member}password/"),
     ("member-remove", "{member}remove/"),
+    ("member-second-factor", "{member}second-factor/"),
     ("roles", "/administration/roles/"),
     ("role", "{role}"),
     ("role-hold", "{role}hold/"),
@@ -100,6 +107,10 @@ SCREENS = (
 )
 SHOW_NO_PAGE = {
     "sign-out": "a button",
+    "session-end": "a button",
+    "sessions-end": "a button",
+    "sign-in-code": "looked at in test_second_factor",
+    "second-factor-remove": "looked at in test_second_factor",
     "set_language": "a button",
     "healthz": "for machines",
     "readyz": "for machines",

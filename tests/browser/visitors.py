@@ -1,5 +1,6 @@
 """Somebody at a browser: signed in as an invented member, with an eye on what goes wrong."""
 
+import time
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -15,6 +16,7 @@ from playwright.sync_api import (
 OFFICE = ViewportSize(width=1280, height=900)
 PHONE = ViewportSize(width=360, height=740)
 _PATIENCE_MILLISECONDS = 20_000
+_FRESH_SECONDS = 4 * 60
 
 
 # Not frozen: Playwright keeps its own note on whatever object listens to a page.
@@ -55,7 +57,7 @@ class Visitor:
 
 @dataclass(frozen=True, kw_only=True)
 class Visitors:
-    """Lets people come. Each invented member signs in once, and comes back signed in."""
+    """Lets people come. Each invented member signs in once in a while, and comes back signed in."""
 
     browser: Browser
     address: str
@@ -83,12 +85,14 @@ class Visitors:
         return visitor
 
     def _session(self, who: str) -> StorageState:
-        if (self.address, who) not in self.signed_in:
+        # Whoever signed in a while ago is asked who they are before what matters.
+        key = (self.address, f"{who} {int(time.monotonic() // _FRESH_SECONDS)}")
+        if key not in self.signed_in:
             visitor = self.come()
             sign_in(visitor, who=who)
-            self.signed_in[self.address, who] = visitor.page.context.storage_state()
+            self.signed_in[key] = visitor.page.context.storage_state()
             visitor.page.close()
-        return self.signed_in[self.address, who]
+        return self.signed_in[key]
 
 
 def sign_in(visitor: Visitor, *, who: str) -> None:

@@ -75,7 +75,7 @@ def test_whoever_is_signed_in_sees_their_desk_and_can_leave() -> None:
     assert '<span class="amparo-member__desk">Policía Nacional · Police, Asunción</span>' in html
     assert "Amina &lt;Duarte&gt;" in html
     assert '<form method="post" action="/sign-out/">' in html
-    assert 'href="/password/">Password</a>' in html
+    assert 'href="/second-factor/">Your sign-in</a>' in html
 
 
 @pytest.mark.parametrize(

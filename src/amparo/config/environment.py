@@ -47,8 +47,9 @@ SETTINGS = (
     ),
     Setting(
         name="AMPARO_SECRET_KEY",
-        meaning="What sessions and forms are signed with. Unsaid, Amparo makes one and keeps it in"
-        " the data folder.",
+        meaning="What sessions and forms are signed with, and secrets of second factors sealed."
+        " With another one, codes of apps and sheets open nothing any more. Unsaid, Amparo makes"
+        " one and keeps it in the data folder.",
     ),
     Setting(
         name="AMPARO_CHECKPOINT_KEY",

@@ -37,6 +37,11 @@ INSTALLED_APPS = [
     "django_cotton.apps.SimpleAppConfig",
     "procrastinate.contrib.django",
     "csp",
+    # Its tables and its functions serve second factors; none of its pages is there.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "amparo.apps.accounts",
     "amparo.apps.journal",
     "amparo.apps.cases",
@@ -49,6 +54,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "amparo.apps.operations.middleware.no_store",
     "django.middleware.gzip.GZipMiddleware",
+    "amparo.apps.accounts.limits.count_attempts",
     "amparo.apps.operations.middleware.one_transaction",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -56,6 +62,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",  # lets the factors find the session
     "amparo.apps.accounts.middleware.known_member",
 ]
 ROOT_URLCONF = "amparo.config.urls"
@@ -102,6 +109,15 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "sign_in_name"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+MFA_ADAPTER = "amparo.apps.accounts.factors.adapter.SealedSecrets"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
 
 LANGUAGE_CODE = _environment.required("AMPARO_LANGUAGE")
 LANGUAGES = [("en", "English"), ("es", "Español"), ("fr", "Français")]

@@ -6,6 +6,7 @@ from django.test import Client
 from amparo.apps.accounts.administration import views_institutions, views_members, views_roles
 from amparo.apps.accounts.models import Member
 from tests.apps.accounts.pages import TODAY
+from tests.apps.signing_in import prove
 from tests.cast import Cast
 
 
@@ -15,4 +16,5 @@ def diego(cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch) -> Client
     for views in (views_institutions, views_members, views_roles):
         monkeypatch.setattr(views, "today", lambda: TODAY)
     client.force_login(Member.objects.get(sign_in_name="diego"))
+    prove(client)
     return client

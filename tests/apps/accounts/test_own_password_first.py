@@ -11,6 +11,7 @@ from amparo.apps.accounts import actions
 from amparo.apps.accounts.models import Member
 from amparo.apps.accounts.roles import MemberRole
 from tests.apps.accounts.pages import days, institution_id, member_id, text_of
+from tests.apps.signing_in import sign_in
 from tests.cast import PASSWORD, Cast
 
 OWN = "/password/"
@@ -26,7 +27,7 @@ def has_first(name: str) -> bool:
 def amina(cast: Cast, client: Client) -> Client:
     """The browser of Amina, signed in with a password that Diego made."""
     Member.objects.filter(sign_in_name="amina").update(has_first_password=True)
-    client.post("/sign-in/", {"username": "amina", "password": PASSWORD})
+    sign_in(client, "amina")
     return client
 
 

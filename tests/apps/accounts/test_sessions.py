@@ -5,10 +5,10 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
-from amparo.apps.accounts import middleware, views_sign_in
-from tests.cast import PASSWORD, Cast
+from amparo.apps.accounts import going_on, middleware, views_sign_in
+from tests.apps.signing_in import sign_in
+from tests.cast import Cast
 
 MINUTE = 60
 HOUR = 60 * MINUTE
@@ -28,14 +28,15 @@ class Clock:
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
     monkeypatch.setattr(middleware, "time", clock)
-    monkeypatch.setattr(views_sign_in, "time", clock)
+    for module in (going_on, views_sign_in):
+        monkeypatch.setattr(module, "time", clock)
     return clock
 
 
 @pytest.fixture
 def amina(cast: Cast, client: Client, clock: Clock) -> Client:
     """The browser of Amina, who has just signed in."""
-    client.post("/sign-in/", {"username": "amina", "password": PASSWORD})
+    sign_in(client, "amina")
     return client
 
 
@@ -81,7 +82,7 @@ def test_saying_the_password_again_begins_the_twelve_hours_anew(
     amina: Client, clock: Clock
 ) -> None:
     clock.now_seconds += 8 * HOUR
-    amina.post(reverse("sign-in"), {"username": "amina", "password": PASSWORD})
+    sign_in(amina, "amina")
     clock.now_seconds += 8 * HOUR
 
     assert amina.get("/").status_code == 200

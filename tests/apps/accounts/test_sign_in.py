@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from amparo.apps.accounts.models import Desk, Member, Posting
+from tests.apps import signing_in
 from tests.cast import PASSWORD, SINCE, Cast
 
 SIGN_IN = "/sign-in/"
@@ -18,9 +19,7 @@ WRONG = "The sign-in name or the password is not right. Check both."
 
 def sign_in(client: Client, name: str, password: str = PASSWORD, **more: str) -> str:
     """Sign in and return where it leads; nothing where it does not."""
-    typed = {"username": name, "password": password, **more}
-    response = client.post(SIGN_IN, typed)
-    return response.headers.get("Location", "")
+    return signing_in.sign_in(client, name, password, **more).headers.get("Location", "")
 
 
 def page_of(client: Client, name: str, password: str) -> str:

@@ -19,7 +19,8 @@ from amparo.apps.cases.models import Case
 from amparo.apps.journal.queries import list_entries
 from tests.apps.accounts.pages import text_of
 from tests.apps.cases.browsing import opened
-from tests.cast import PASSWORD, Cast
+from tests.apps.signing_in import asks_for_code
+from tests.cast import PASSWORD, Cast, next_code
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Answer
@@ -63,7 +64,11 @@ def amina(cast: Cast) -> Client:
 
 def signed_in(client: Client, form: Form, name: str, password: str = PASSWORD) -> "Answer":
     typed = {**form.fields, "username": name, "password": password}
-    return client.post(form.action or "/sign-in/", typed)
+    answer = client.post(form.action or "/sign-in/", typed)
+    if not asks_for_code(answer):
+        return answer
+    second = form_of(answer)
+    return client.post(second.action, {**second.fields, "code": next_code(name)})
 
 
 def interrupted(client: Client, case: uuid.UUID) -> "Answer":

@@ -8,7 +8,8 @@ from django.test import Client
 from django.urls import include, path, reverse
 
 from amparo.apps.accounts.models import Institution, Member
-from tests.cast import PASSWORD, Cast
+from tests.apps.signing_in import sign_in
+from tests.cast import Cast
 
 STRICT = {
     "default-src 'none'",
@@ -151,7 +152,7 @@ def test_a_page_loads_and_sends_nothing_elsewhere(client: Client, db: None, addr
 
 def test_no_script_reads_a_cookie_and_no_other_site_sends_one(cast: Cast, client: Client) -> None:
     client.get("/sign-in/")
-    client.post("/sign-in/", {"username": "amina", "password": PASSWORD})
+    sign_in(client, "amina")
     client.post(reverse("set_language"), {"language": "fr", "next": "/"})
 
     flags = {
@@ -163,4 +164,5 @@ def test_no_script_reads_a_cookie_and_no_other_site_sends_one(cast: Cast, client
         "csrftoken": (True, "Lax"),
         "sessionid": (True, "Lax"),
         "django_language": (True, "Lax"),
+        "known_device": (True, "Lax"),
     }

@@ -221,6 +221,8 @@ def test_jobs_are_looked_after_every_minute() -> None:
     }
 
     assert every == {
+        "accounts.forget_ended_sessions": "39 6 * * *",
+        "accounts.remove_old_attempts": "*/15 * * * *",
         "cases.advance": "* * * * *",
         "coordination.fold": "11 6 * * *",
         "journal.checkpoint": "23 * * * *",

@@ -22,7 +22,7 @@ from amparo.apps.accounts.seeing import Actor
 from amparo.apps.accounts.sign_in_page import show_sign_in
 from amparo.apps.accounts.written import is_empty, keep_written
 from amparo.domain.access.deciding import Answer, Asked, Asking, Reason, may
-from amparo.domain.access.table import Action, Role
+from amparo.domain.access.table import NEEDS_SECOND_FACTOR, Action, Role
 
 View = Callable[..., HttpResponseBase]
 
@@ -79,14 +79,25 @@ def told_why(*, reason: Reason) -> str:
     return str(_REASONS[reason])
 
 
-def open_to(action: Action, *, with_first_password: bool = False) -> Callable[[View], View]:
+def needs_second_factor(*, actor: Actor) -> bool:
+    """Whether somebody sees cases, or decides who does, and nothing but a password guards that."""
+    if actor.has_second_factor or settings.IS_DEMONSTRATION:
+        return False
+    return Role(actor.role.value) in NEEDS_SECOND_FACTOR
+
+
+def open_to(
+    action: Action, *, with_first_password: bool = False, without_second_factor: bool = False
+) -> Callable[[View], View]:
     """Let a view be entered by whose role may do the action, and by nobody else.
 
     Who is not signed in is asked to; who is at no desk, or in another role, is told so.
     Who still has a password that somebody else made must choose their own first, save on a page
-    for anybody or one that says ``with_first_password``.
+    for anybody or one that says ``with_first_password``. Then whoever `needs_second_factor` must
+    have one, save on a page that says ``without_second_factor``.
     """
     asks_nothing = with_first_password or action is Action.READ_PUBLIC
+    asks_no_factor = asks_nothing or without_second_factor
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -96,6 +107,8 @@ def open_to(action: Action, *, with_first_password: bool = False) -> Callable[[V
                 return _turn_away(request, action, actor)
             if actor is not None and actor.has_first_password and not asks_nothing:
                 return redirect("own-password")
+            if actor is not None and not asks_no_factor and needs_second_factor(actor=actor):
+                return redirect("second-factor")
             return view(request, *args, **named)
 
         guarded.access_action = action  # type: ignore[attr-defined]  # read by the test of all routes

@@ -9,6 +9,8 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 
 from amparo.apps.accounts.consequences import pass_cases_on, project_open_cases_anew
+from amparo.apps.accounts.factors.having import remove_all_factors
+from amparo.apps.accounts.factors.open_sessions import end_others
 from amparo.apps.accounts.models import Desk, Institution, Member, Posting, RoleHolding
 from amparo.apps.accounts.roles import MemberRole
 
@@ -261,6 +263,17 @@ def change_password(*, member_id: int, password: str, invited_until: datetime) -
         member.has_first_password = True
         member.invited_until = invited_until
         member.save(update_fields=["password", "has_first_password", "invited_until"])
+
+
+def remove_second_factors(*, member_id: int) -> None:
+    """Let a member who has lost them all set their second factors up anew; they are signed out.
+
+    Raises `Refused`: ``removed``.
+    """
+    with transaction.atomic():
+        member, _ = _lock_posted(member_id)
+        remove_all_factors(member=member)
+        end_others(member=member, this=None)
 
 
 def _new_member(

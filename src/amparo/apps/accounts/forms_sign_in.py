@@ -1,12 +1,14 @@
 """The forms of sign-in, and of one's own password."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
+    from django.http import QueryDict
     from django_stubs_ext import StrPromise
 
     from amparo.apps.accounts.models import Member
@@ -22,6 +24,12 @@ def _password(
         strip=False,
         widget=forms.PasswordInput(attrs=attributes),
     )
+
+
+def too_many() -> forms.ValidationError:
+    """Return what is said of one attempt too many."""
+    said = _("Too many attempts. Wait a quarter of an hour.")
+    return forms.ValidationError(said, code="too_many")
 
 
 class SignInForm(AuthenticationForm):
@@ -45,6 +53,60 @@ class SignInForm(AuthenticationForm):
         "inactive": _("The sign-in name or the password is not right. Check both."),
     }
 
+    def __init__(
+        self,
+        request: HttpRequest | None = None,
+        *,
+        data: "QueryDict | None" = None,
+        is_one_too_many: bool = False,
+    ) -> None:
+        super().__init__(request, data=data)
+        self._is_one_too_many = is_one_too_many
+
+    def clean(self) -> dict[str, Any]:
+        """Check both; one too many is refused unread, whether there is such a name or not."""
+        if self._is_one_too_many:
+            raise too_many()
+        return super().clean()
+
+
+class CodeForm(forms.Form):
+    """The second step: a code of an app, or of a sheet."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        help_text=_("From your app, or one from your sheet."),
+        max_length=20,
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "one-time-code",
+                "inputmode": "numeric",
+                "spellcheck": "false",
+                "class": "govuk-input--width-10",
+            }
+        ),
+    )
+
+
+class ProofForm(forms.Form):
+    """The password of whoever is signed in, once more."""
+
+    password = _password(_("Password"), autocomplete="current-password")
+
+    def __init__(self, member: "Member", *, data: "QueryDict | None", is_one_too_many: bool):
+        super().__init__(data=data)
+        self._member = member
+        self._is_one_too_many = is_one_too_many
+
+    def clean_password(self) -> str:
+        """Refuse another password, and one attempt too many."""
+        if self._is_one_too_many:
+            raise too_many()
+        said: str = self.cleaned_data["password"]
+        if not self._member.check_password(said):
+            raise forms.ValidationError(_("This is not your password."), code="wrong")
+        return said
+
 
 class OwnPasswordForm(PasswordChangeForm):
     """The password one has, and the new one twice, since nobody sees what they type."""
@@ -55,9 +117,25 @@ class OwnPasswordForm(PasswordChangeForm):
         "password_same": _("This is the password you have now. Choose another."),
     }
 
+    def __init__(
+        self,
+        user: "Member",
+        *,
+        data: "QueryDict | None" = None,
+        is_one_too_many: bool = False,
+    ) -> None:
+        super().__init__(user, data=data)
+        self._is_one_too_many = is_one_too_many
+
     old_password = _password(_("Password you have now"), autocomplete="current-password")
     new_password1 = _password(_("New password"), hint=_("At least 12 letters, signs or numbers."))
     new_password2 = _password(_("New password, once more"))
+
+    def clean_old_password(self) -> str:
+        """Refuse another password than one has, and one attempt too many."""
+        if self._is_one_too_many:
+            raise too_many()
+        return super().clean_old_password()
 
     def clean_new_password1(self) -> str:
         """Refuse the password one has: whoever made it would still know it."""

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from amparo.apps.accounts.access import asking
+from amparo.apps.accounts.factors.open_sessions import note_session
 from amparo.apps.accounts.seeing import Actor, find_actor
 from amparo.apps.accounts.sessions import is_over, use_session
 from amparo.domain.access.table import Action, Reach
@@ -39,8 +40,8 @@ def _mind_the_session(request: HttpRequest) -> None:
     now_seconds = time.time()
     if is_over(session=request.session, now_seconds=now_seconds):
         logout(request)
-    else:
-        use_session(session=request.session, now_seconds=now_seconds)
+    elif use_session(session=request.session, now_seconds=now_seconds):
+        note_session(request, member=request.user)
 
 
 def see_as(*, actor: Actor) -> None:

@@ -115,3 +115,13 @@ class Posting(models.Model):
                 name="a_posting_ends_after_it_starts",
             ),
         )
+
+
+class Attempt(models.Model):
+    """A try at a password or a code, in a bucket of those that count together (`attempts`)."""
+
+    bucket = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=["bucket", "at"], name="attempts_of_a_bucket"),)

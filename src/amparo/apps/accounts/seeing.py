@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
+from amparo.apps.accounts.factors.having import has_factor
 from amparo.apps.accounts.models import Member, Posting
 from amparo.apps.accounts.roles import MemberRole
 
@@ -25,6 +26,7 @@ class Actor:
     place: str
     has_first_password: bool = False
     is_by_assignment: bool = False
+    has_second_factor: bool = False
 
 
 class NoPosting(PermissionError):
@@ -44,14 +46,15 @@ def find_actor(*, member: Member) -> Actor | None:
     posting = (
         member.postings.filter(ends_on=None)
         .select_related("member", "desk", "desk__institution")
+        .annotate(has_second_factor=has_factor(member_field="member"))
         .first()
     )
     if posting is None or posting.desk.closed_on is not None or member.suspended_at is not None:
         return None
-    return actor_at(posting=posting)
+    return actor_at(posting=posting, has_second_factor=posting.has_second_factor)
 
 
-def actor_at(*, posting: Posting) -> Actor:
+def actor_at(*, posting: Posting, has_second_factor: bool = False) -> Actor:
     """Return the member of a posting, with its desk and its institution at hand."""
     desk, member = posting.desk, posting.member
     return Actor(
@@ -64,4 +67,5 @@ def actor_at(*, posting: Posting) -> Actor:
         place=desk.place,
         has_first_password=member.has_first_password,
         is_by_assignment=desk.is_by_assignment,
+        has_second_factor=has_second_factor,
     )

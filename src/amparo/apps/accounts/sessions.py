@@ -10,6 +10,8 @@ LONGEST_SECONDS = 12 * 60 * 60
 _KEPT_ANEW_AFTER_SECONDS = 60
 _BEGAN = "signed in at"
 _USED = "used at"
+_PROVED = "proved at"
+_PROOF_HOLDS_SECONDS = 10 * 60
 
 
 def begin_session(*, session: SessionBase, now_seconds: float) -> None:
@@ -22,9 +24,25 @@ def is_over(*, session: SessionBase, now_seconds: float) -> bool:
     return now_seconds - float(session.get(_BEGAN, now_seconds)) >= LONGEST_SECONDS
 
 
-def use_session(*, session: SessionBase, now_seconds: float) -> None:
-    """Let the half hour begin anew, where more than a minute has passed since it last did."""
+def use_session(*, session: SessionBase, now_seconds: float) -> bool:
+    """Let the half hour begin anew, where more than a minute has passed since it last did.
+
+    Returns whether it did.
+    """
     if _BEGAN not in session:
         begin_session(session=session, now_seconds=now_seconds)
     elif now_seconds - session[_USED] > _KEPT_ANEW_AFTER_SECONDS:
         session[_USED] = int(now_seconds)
+    else:
+        return False
+    return True
+
+
+def keep_proof(*, session: SessionBase, now_seconds: float) -> None:
+    """Keep that somebody has just proved who they are."""
+    session[_PROVED] = int(now_seconds)
+
+
+def is_proved(*, session: SessionBase, now_seconds: float) -> bool:
+    """Whether somebody has proved who they are within the last ten minutes."""
+    return now_seconds - float(session.get(_PROVED, 0)) < _PROOF_HOLDS_SECONDS

@@ -1,36 +1,71 @@
-"""Signing in and out, one's own password, and sending what a session's end had held up."""
+"""Signing in, in one step or two, and out; and one's own password."""
 
 import time
 
 from django.contrib import messages
-from django.contrib.auth import login, logout, update_session_auth_hash
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.contrib.auth import logout, update_session_auth_hash
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from amparo.apps.accounts.access import home_of, is_own_address, may_enter, open_to
-from amparo.apps.accounts.forms_sign_in import OwnPasswordForm, SignInForm
+from amparo.apps.accounts.access import open_to
+from amparo.apps.accounts.factors import codes, passkeys
+from amparo.apps.accounts.factors.having import list_factors
+from amparo.apps.accounts.factors.open_sessions import note_session
+from amparo.apps.accounts.forms_sign_in import CodeForm, OwnPasswordForm, SignInForm
+from amparo.apps.accounts.going_on import go_on, let_in, show_own_password
+from amparo.apps.accounts.limits import is_one_too_many, was_right
 from amparo.apps.accounts.models import Member
-from amparo.apps.accounts.seeing import Actor, actor_of, find_actor
-from amparo.apps.accounts.sessions import begin_session
-from amparo.apps.accounts.sign_in_page import show_sign_in
-from amparo.apps.accounts.written import read_written
+from amparo.apps.accounts.pending import begin_pending, end_pending, pending_member
+from amparo.apps.accounts.proving import own_member
+from amparo.apps.accounts.seeing import find_actor
+from amparo.apps.accounts.sign_in_page import (
+    TOO_MANY,
+    is_elsewhere,
+    show_second_step,
+    show_sign_in,
+    turn_elsewhere_away,
+)
 from amparo.domain.access.table import Action
 
 
 @open_to(Action.READ_PUBLIC)
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """Ask for name and password; go where the member was going, or to their home page."""
-    form = SignInForm(request, data=request.POST or None)
+    """Ask for name and password; then for the second factor, or go on at once."""
+    if is_elsewhere(request):
+        return turn_elsewhere_away(request)
+    is_refused = is_one_too_many(request)
+    form = SignInForm(request, data=request.POST or None, is_one_too_many=is_refused)
     if request.method == "POST" and form.is_valid():
-        login(request, form.get_user())
-        begin_session(session=request.session, now_seconds=time.time())
-        return _go_on(request, find_actor(member=form.get_user()))
+        was_right(request)
+        return _first_step_done(request, form.get_user())
     target = request.GET.get("next", request.POST.get("next", ""))
-    return show_sign_in(request, form=form, target=target, kept=request.POST.get("kept", ""))
+    kept, status = request.POST.get("kept", ""), TOO_MANY if is_refused else 200
+    return show_sign_in(request, form=form, target=target, kept=kept, status=status)
+
+
+@open_to(Action.READ_PUBLIC)
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in_code(request: HttpRequest) -> HttpResponse:
+    """Take the second step: a code of the app or the sheet, or a passkey."""
+    if is_elsewhere(request):
+        return turn_elsewhere_away(request)
+    member = pending_member(request, now_seconds=time.time())
+    if member is None:
+        return _begin_again(request, _("That took too long. Begin again."))
+    if is_one_too_many(request):
+        return _begin_again(
+            request,
+            _("Too many codes were not right. Begin again. If that does not help, wait an hour."),
+        )
+    form = CodeForm(request.POST if "code" in request.POST else None)
+    if request.method == "POST" and _is_proved(request, member, form):
+        was_right(request)
+        end_pending(request)
+        return let_in(request, member=member)
+    return show_second_step(request, member=member, form=form)
 
 
 @open_to(Action.KEEP_ACCOUNT, with_first_password=True)
@@ -38,13 +73,17 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def own_password(request: HttpRequest) -> HttpResponse:
     """Let a member choose another password; their sessions elsewhere end with the old one."""
     # Held, so that nobody removes the member in the meantime and finds them back.
-    member = Member.objects.select_for_update().get(pseudonym=actor_of(request).member)
-    form = OwnPasswordForm(member, data=request.POST or None)
+    member = own_member(request)
+    form = OwnPasswordForm(
+        member, data=request.POST or None, is_one_too_many=is_one_too_many(request)
+    )
     if request.method == "POST" and form.is_valid():
+        was_right(request)
         update_session_auth_hash(request, form.save())
+        note_session(request, member=member)
         messages.success(request, _("Your password is changed."))
-        return _go_on(request, find_actor(member=member))
-    return _show_own_password(request, form)
+        return go_on(request, find_actor(member=member))
+    return show_own_password(request, form)
 
 
 @open_to(Action.READ_PUBLIC)
@@ -55,41 +94,37 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return redirect("sign-in")
 
 
-def _go_on(request: HttpRequest, actor: Actor | None) -> HttpResponse:
-    """Offer to send what was kept; where nothing was, lead to where the member was going."""
-    request.actor = actor  # type: ignore[attr-defined]  # whoever has just signed in
-    if not request.POST.get("kept"):
-        return HttpResponseRedirect(_target(request, actor))
-    if actor is not None and actor.has_first_password:
-        member = Member.objects.get(pseudonym=actor.member)
-        return _show_own_password(request, OwnPasswordForm(member))
-    return _offer_to_send(request, actor)
+def _first_step_done(request: HttpRequest, member: Member) -> HttpResponse:
+    if not list_factors(member=member):
+        return let_in(request, member=member)
+    begin_pending(request, member=member, now_seconds=time.time())
+    return show_second_step(request, member=member, form=CodeForm())
 
 
-def _offer_to_send(request: HttpRequest, actor: Actor | None) -> HttpResponse:
-    written = read_written(kept=request.POST["kept"])
-    if written is None:
-        said = _("What you had written was kept for too long, or changed. It is not recorded.")
-    elif not may_enter(action=Action.RECORD, actor=actor):
-        said = _("What was written before you signed in is not recorded. Your role cannot send it.")
-    else:
-        return render(request, "accounts/send_written.html", {"written": written})
+def _is_proved(request: HttpRequest, member: Member, form: CodeForm) -> bool:
+    """Whether the code or the passkey is right; where it is not, the form says so."""
+    try:
+        if "passkey" in request.POST:
+            passkeys.take_passkey(member=member, answer=request.POST["passkey"])
+        elif form.is_valid():
+            codes.take_code(member=member, code=form.cleaned_data["code"])
+        return "passkey" in request.POST or form.is_valid()
+    except codes.WrongCode:
+        form.add_error("code", _("This code is not right, or was used before."))
+    except passkeys.WrongPasskey:
+        messages.warning(request, _("The passkey did not work. Try again, or use a code."))
+    return False
+
+
+def _begin_again(request: HttpRequest, said: str) -> HttpResponse:
+    """Ask for name and password again; what was kept goes along."""
+    end_pending(request)
+    if request.method != "POST":
+        return redirect("sign-in")
     messages.warning(request, said)
-    return HttpResponseRedirect(_target(request, actor))
-
-
-def _show_own_password(request: HttpRequest, form: OwnPasswordForm) -> HttpResponse:
-    shown = {
-        "form": form,
-        "is_first": actor_of(request).has_first_password,
-        "kept": request.POST.get("kept", ""),
-    }
-    return render(request, "accounts/own_password.html", shown)
-
-
-def _target(request: HttpRequest, actor: Actor | None) -> str:
-    wanted = request.POST.get("next", "")
-    if is_own_address(request=request, wanted=wanted):
-        return wanted
-    # Whoever is at no desk is told so there; the page of sign-in would only ask them again.
-    return reverse(home_of(actor=actor) if actor else "due")
+    return show_sign_in(
+        request,
+        form=SignInForm(request),
+        target=request.POST.get("next", ""),
+        kept=request.POST.get("kept", ""),
+    )

@@ -14,6 +14,12 @@ _APPEND = "SELECT, INSERT"
 _JOBS = {"amparo_app": _ALL, "amparo_worker": _ALL}
 
 GRANTS: Mapping[str, Mapping[str, str]] = {
+    "account_emailaddress": {},
+    "account_emailconfirmation": {},
+    "accounts_attempt": {
+        "amparo_app": "SELECT, INSERT, DELETE",
+        "amparo_worker": "SELECT, DELETE",
+    },
     "accounts_desk": {"amparo_app": "SELECT, INSERT, UPDATE", "amparo_worker": _READ},
     "accounts_institution": {"amparo_app": "SELECT, INSERT, UPDATE", "amparo_worker": _READ},
     "accounts_member": {"amparo_app": "SELECT, INSERT, UPDATE"},
@@ -51,10 +57,12 @@ GRANTS: Mapping[str, Mapping[str, str]] = {
     "journal_head": {"amparo_worker": _APPEND},
     "journal_reading": {"amparo_app": _APPEND, "amparo_worker": _READ},
     "journal_trace": {"amparo_app": _APPEND, "amparo_worker": _READ},
+    "mfa_authenticator": {"amparo_app": _ALL},
     "procrastinate_events": _JOBS,
     "procrastinate_jobs": _JOBS,
     "procrastinate_periodic_defers": _JOBS,
     "procrastinate_workers": _JOBS,
+    "usersessions_usersession": {"amparo_app": _ALL, "amparo_worker": "SELECT, DELETE"},
 }
 _ROLES = ("amparo_app", "amparo_worker", "amparo_portal")
 

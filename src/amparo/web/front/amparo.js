@@ -11,6 +11,8 @@ import {
   createAll,
 } from "govuk-frontend"
 
+import { startPasskeys } from "./passkeys.js"
+
 // The kit asks for these two classes. It sets them by an inline script, which our policy forbids.
 document.body.classList.add("js-enabled", "govuk-frontend-supported")
 
@@ -25,3 +27,5 @@ for (const component of [
 ]) {
   createAll(component)
 }
+
+startPasskeys()

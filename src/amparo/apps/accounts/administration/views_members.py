@@ -36,6 +36,7 @@ from amparo.apps.accounts.administration.queries import (
     list_open_desks,
 )
 from amparo.apps.accounts.administration.table_heads import heads
+from amparo.apps.accounts.proving import proved_lately
 from amparo.apps.accounts.seeing import Actor, actor_of
 from amparo.apps.protocols.governing import today
 from amparo.domain.access.deciding import DeskAsked
@@ -57,6 +58,7 @@ def own_desk(request: HttpRequest) -> HttpResponse:
 
 @open_to(Action.MANAGE_DESK)
 @require_http_methods(["GET", "HEAD", "POST"])
+@proved_lately
 def own_desk_enter(request: HttpRequest) -> HttpResponse:
     """Invite a member to the reader's own desk."""
     actor = actor_of(request)
@@ -65,6 +67,7 @@ def own_desk_enter(request: HttpRequest) -> HttpResponse:
 
 @open_to(Action.MANAGE_COUNTRY)
 @require_http_methods(["GET", "HEAD", "POST"])
+@proved_lately
 def member_enter(request: HttpRequest, institution: int) -> HttpResponse:
     """Invite a member to a desk of an institution."""
     found = find_institution(institution_id=institution)
@@ -182,6 +185,7 @@ def member_remove(request: HttpRequest, member: int) -> HttpResponse:
 
 @open_to(Action.MANAGE_DESK)
 @require_http_methods(["GET", "HEAD", "POST"])
+@proved_lately
 def member_password(request: HttpRequest, member: int) -> HttpResponse:
     """Ask whether a member is to have another password, make it and show it."""
     found = _member_or_404(request, member)
@@ -197,6 +201,22 @@ def member_password(request: HttpRequest, member: int) -> HttpResponse:
         if form.is_valid():
             return _show_password(request, found, password)
     return render(request, "accounts/member_password.html", {"form": form, "member": found})
+
+
+@open_to(Action.MANAGE_DESK)
+@require_http_methods(["GET", "HEAD", "POST"])
+@proved_lately
+def member_second_factor(request: HttpRequest, member: int) -> HttpResponse:
+    """Ask whether a member has lost phone and sheet, and let them set the second step up anew."""
+    found = _member_or_404(request, member)
+    form = ConfirmForm(sent(request))
+    if form.is_valid():
+        try_action(form=form, action=lambda: actions.remove_second_factors(member_id=member))
+        if form.is_valid():
+            said = _("%(name)s sets up the second step anew at the next sign-in.")
+            messages.success(request, said % {"name": found.name})
+            return redirect("member", member)
+    return render(request, "accounts/member_second_factor.html", {"form": form, "member": found})
 
 
 def _invited_until() -> datetime:

@@ -1,0 +1,49 @@
+"""Proving once more who one is."""
+
+import time
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from amparo.apps.accounts.access import open_to
+from amparo.apps.accounts.factors import passkeys
+from amparo.apps.accounts.forms_sign_in import ProofForm
+from amparo.apps.accounts.going_on import send_what_was_kept, target_of
+from amparo.apps.accounts.limits import is_one_too_many, was_right
+from amparo.apps.accounts.proving import own_member, show_proof
+from amparo.apps.accounts.seeing import actor_of
+from amparo.apps.accounts.sessions import keep_proof
+from amparo.domain.access.table import Action
+
+
+@open_to(Action.KEEP_ACCOUNT, without_second_factor=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+def prove(request: HttpRequest) -> HttpResponse:
+    """Ask for the password or a passkey; go on to the page, or offer to send what was kept."""
+    is_by_passkey = "passkey" in request.POST
+    form = ProofForm(
+        own_member(request),
+        data=None if is_by_passkey else request.POST or None,
+        is_one_too_many=is_one_too_many(request),
+    )
+    if request.method == "POST" and (_has_passkey(request) if is_by_passkey else form.is_valid()):
+        was_right(request)
+        keep_proof(session=request.session, now_seconds=time.time())
+        if request.POST.get("kept"):
+            return send_what_was_kept(request)
+        return HttpResponseRedirect(target_of(request, actor_of(request)))
+    target = request.GET.get("next", request.POST.get("next", ""))
+    return show_proof(request, form=form, target=target, kept=request.POST.get("kept", ""))
+
+
+def _has_passkey(request: HttpRequest) -> bool:
+    try:
+        if not is_one_too_many(request):
+            passkeys.take_passkey(member=own_member(request), answer=request.POST["passkey"])
+            return True
+    except passkeys.WrongPasskey:
+        pass
+    messages.warning(request, _("The passkey did not work. Try again, or use your password."))
+    return False

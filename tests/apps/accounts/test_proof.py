@@ -1,0 +1,132 @@
+"""Before what matters one shows again who one is; what was sent meanwhile is not lost."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from amparo.apps.accounts.models import Member
+from tests.apps.accounts.pages import institution_id, member_id, text_of
+from tests.apps.accounts.test_written import form_of
+from tests.apps.signing_in import prove, sign_in
+from tests.cast import PASSWORD, Cast
+
+ASKS = "What comes next matters. So we ask once more; then not for ten minutes."
+
+
+def forget_proof(client: Client, *, seconds: int = 600) -> None:
+    """Let the last proof be so long ago."""
+    prove(client)
+    session = client.session
+    session["proved at"] -= seconds
+    session.save()
+
+
+@pytest.fixture
+def amina(cast: Cast, client: Client) -> Client:
+    sign_in(client, "amina")
+    return client
+
+
+@pytest.fixture
+def diego_later(cast: Cast, client: Client) -> Client:
+    """The browser of Diego, who signed in a while ago."""
+    sign_in(client, "diego")
+    forget_proof(client)
+    return client
+
+
+@pytest.mark.parametrize(
+    "name", ["second-factor-app", "second-factor-passkey", "second-factor-sheet", "sessions-end"]
+)
+def test_what_matters_asks_again_after_ten_minutes(amina: Client, name: str) -> None:
+    address = reverse(name)
+    at_once = amina.get(address)
+    forget_proof(amina, seconds=590)
+    within = amina.get(address)
+    forget_proof(amina)
+
+    later = amina.get(address)
+
+    asked = f"/prove/?next={address}"
+    assert asked not in (at_once.headers.get("Location"), within.headers.get("Location"))
+    assert later.headers["Location"] == asked
+    assert ASKS in text_of(amina.get(asked))
+
+
+@pytest.mark.parametrize("name", ["member-password", "member-second-factor"])
+def test_changing_how_others_sign_in_asks_again(diego_later: Client, name: str) -> None:
+    address = reverse(name, args=[member_id("amina")])
+
+    assert diego_later.get(address).headers["Location"] == f"/prove/?next={address}"
+
+
+def test_entering_a_member_asks_again(diego_later: Client) -> None:
+    address = reverse("member-enter", args=[institution_id()])
+
+    assert diego_later.get(address).headers["Location"] == f"/prove/?next={address}"
+
+
+def test_the_password_leads_on_to_the_page(amina: Client) -> None:
+    forget_proof(amina)
+
+    answer = amina.post("/prove/", {"password": PASSWORD, "next": "/second-factor/app/"})
+
+    assert answer.headers["Location"] == "/second-factor/app/"
+    assert amina.get("/second-factor/app/").status_code == 200
+
+
+@pytest.mark.parametrize("target", ["https://elsewhere.example/", "//elsewhere.example/"])
+def test_nobody_is_led_to_another_host(amina: Client, target: str) -> None:
+    answer = amina.post("/prove/", {"password": PASSWORD, "next": target})
+
+    assert answer.headers["Location"] == "/"
+
+
+@pytest.mark.parametrize("fields", [{"password": "wrong"}, {}, {"passkey": "{}"}])
+def test_another_password_or_none_proves_nothing(amina: Client, fields: dict[str, str]) -> None:
+    forget_proof(amina)
+
+    amina.post("/prove/", fields)
+
+    assert amina.get("/second-factor/app/").status_code == 302
+
+
+def test_what_was_sent_is_kept_and_done_after_the_proof(diego_later: Client) -> None:
+    address = reverse("member-password", args=[member_id("amina")])
+    before = Member.objects.get(sign_in_name="amina").password
+
+    asked = diego_later.post(address, {})
+    unchanged = Member.objects.get(sign_in_name="amina").password
+    form = form_of(asked)
+    offered = diego_later.post(form.action, {**form.fields, "password": PASSWORD})
+    done = diego_later.post(form_of(offered).action, form_of(offered).fields)
+
+    assert (asked.status_code, before == unchanged) == (403, True)
+    assert "What you sent before is not done yet. Send it now." in text_of(offered)
+    assert done.status_code == 200
+    assert Member.objects.get(sign_in_name="amina").password != before
+
+
+def test_a_wrong_password_loses_nothing_that_was_sent(diego_later: Client) -> None:
+    asked = form_of(diego_later.post(reverse("sessions-end"), {"a": "b"}))
+
+    again = form_of(diego_later.post(asked.action, {**asked.fields, "password": "wrong"}))
+
+    assert again.fields["kept"] == asked.fields["kept"]
+
+
+@pytest.mark.parametrize(("fields"), [{"kept": "changed"}, {"kept": "x:y:z"}])
+def test_what_was_changed_on_the_way_is_not_sent(amina: Client, fields: dict[str, str]) -> None:
+    answer = amina.post("/prove/", {**fields, "password": PASSWORD, "next": "/sessions/"})
+
+    assert answer.headers["Location"] == "/sessions/"
+    assert "What you sent is not recorded. Send it again." in text_of(amina.get("/sessions/"))
+
+
+def test_what_is_too_much_to_keep_is_said_to_be_lost(amina: Client) -> None:
+    forget_proof(amina)
+
+    answer = amina.post("/sessions/end/", {"note": "n" * 70_000})
+
+    assert answer.headers["Location"] == "/prove/?next=/sessions/end/"
+    assert "Send it again." in text_of(amina.get(answer.headers["Location"]))
