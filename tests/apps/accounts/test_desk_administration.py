@@ -8,20 +8,24 @@ from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from amparo.apps.accounts import actions
+from amparo.apps.accounts.factors.having import list_factors
 from amparo.apps.accounts.models import Member, Posting
 from amparo.apps.accounts.roles import MemberRole
 from amparo.apps.accounts.seeing import find_actor
 from tests.apps.accounts.pages import days, member_id, text_of
+from tests.apps.signing_in import prove
 from tests.cast import PASSWORD, Cast
 
 NOW = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
-MEMBER_PAGES = ("member", "member-move", "member-suspend", "member-password", "member-remove")
+MEMBER_PAGES = ("member", "member-move", "member-suspend", "member-password", "member-remove",
+                "member-second-factor")  # fmt: skip
 
 
 def browser_of(name: str) -> Client:
-    """The browser of a member who is signed in."""
+    """The browser of a member who has just signed in."""
     client = Client()
     client.force_login(Member.objects.get(sign_in_name=name))
+    prove(client)
     return client
 
 
@@ -55,6 +59,7 @@ def test_a_member_of_another_desk_cannot_be_changed(cast: Cast, page: str) -> No
     response = browser_of("pablo").post(reverse(page, args=[rosa]), {})
 
     assert response.status_code == 404
+    assert list_factors(member=Member.objects.get(pk=rosa))
     assert Member.objects.filter(pk=rosa, is_active=True, suspended_at=None).exists()
 
 

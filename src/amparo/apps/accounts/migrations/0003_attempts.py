@@ -4,6 +4,8 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    """One table, with the index by which a bucket is counted."""
+
     dependencies = [("accounts", "0002_roles")]
 
     operations = [
