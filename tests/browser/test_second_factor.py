@@ -99,7 +99,7 @@ def test_a_browser_without_its_passkey_says_so_and_takes_a_code(visitor: Visitor
     codes = sheet_of(page)
     say_password(visitor)
     session.send("WebAuthn.disable")
-    session.send("WebAuthn.enable")
+    device(page)
 
     failed = page.get_by_text("The browser showed no passkey. Try again.")
     was_shown = failed.is_visible()
