@@ -60,8 +60,8 @@ class RestrictForm(SentOnce):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose the reason.")},
     )
-    member = forms.ChoiceField(label=_("Which member"), required=False)
-    desk = forms.ChoiceField(label=_("Which desk"), required=False)
+    member = forms.ChoiceField(label=_("Which member, if one is implicated"), required=False)
+    desk = forms.ChoiceField(label=_("Which desk, if one is meant"), required=False)
     field_order = ("kind", "member", "desk")
 
     def __init__(
