@@ -16,6 +16,8 @@ from tests.browser.visitors import Visitor, Visitors
 POLICE = "police-asuncion"
 COORDINATOR = "coordinator"
 ADMINISTRATOR = "administrator"
+LEAD = "case-lead"
+DESK_ADMINISTRATOR = "desk-administrator"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +66,27 @@ _CASEWORK = _seen_by(
     ("correct", "{correct}"),
     ("profile", "{case}profile/"),
 )
+_LEADING = _seen_by(
+    LEAD,
+    ("due", "/", "with something to review"),
+    ("case-access", "{case}access/"),
+    ("case-assign", "{case}assign/"),
+    ("case-restrict", "{case}restrict/"),
+    ("emergencies", "/emergencies/"),
+)
+_DESK = _seen_by(
+    DESK_ADMINISTRATOR,
+    ("own-desk", "/administration/desk/"),
+    ("own-desk-enter", "/administration/desk/enter/"),
+    ("emergency", "/emergency/"),
+    ("case", "{case}", "opened in an emergency"),
+)
+_COORDINATION = _seen_by(
+    COORDINATOR,
+    ("coordination", "/coordination/"),
+    ("reviews", "/reviews/"),
+    ("due", "/", "of the coordination"),
+)
 _PROTOCOL = _seen_by(
     POLICE,
     ("protocol", "/protocol/"),
@@ -84,11 +107,13 @@ _ADMINISTRATION = _seen_by(
     ("institution", "{institution}"),
     ("desk-open", "{institution}desks/open/"),
     ("desk-close", "{close}"),
+    ("desk-seeing", "{seeing}"),
     ("member-enter", "{institution}members/enter/"),
     ("member", "{member}"),
     ("member-move", "{member}move/"),
     ("member-password", "{member}password/"),
     ("member-remove", "{member}remove/"),
+    ("member-suspend", "{member}suspend/"),
     ("member-second-factor", "{member}second-factor/"),
     ("roles", "/administration/roles/"),
     ("role", "{role}"),
@@ -99,13 +124,19 @@ SCREENS = (
     Screen(route="sign-in", path="/sign-in/"),
     *_CASEWORK,
     Screen(route="due", path="/", who="consulates", note="of another desk"),
-    Screen(route="coordination", path="/coordination/", who=COORDINATOR),
+    *_LEADING,
+    *_DESK,
+    *_COORDINATION,
     *_PROTOCOL,
     *_ADMINISTRATION,
     Screen(route="", path="/nothing-here/", who=POLICE, status=404, note="not found"),
     Screen(route="", path="/coordination/", who=POLICE, status=403, note="turned away"),
 )
 SHOW_NO_PAGE = {
+    "assignment-end": "a button",
+    "emergency-review": "a button",
+    "restriction-lift": "a button",
+    "restriction-review": "a button",
     "sign-out": "a button",
     "session-end": "a button",
     "sessions-end": "a button",
@@ -130,6 +161,7 @@ _WALKS = (
     ("card", POLICE, "/protocol/cards/", r"/cards/[^/.]+/ "),
     ("institution", ADMINISTRATOR, "/administration/", r"/institutions/\d+/ Policía"),
     ("close", ADMINISTRATOR, "{institution}", r"/close/ "),
+    ("seeing", ADMINISTRATOR, "{institution}", r"/seeing/ "),
     ("member", ADMINISTRATOR, "{institution}", r"/members/\d+/ "),
     ("role", ADMINISTRATOR, "/administration/roles/", r"/roles/police/ "),
     ("end", ADMINISTRATOR, "{role}", r"/end/ "),
@@ -140,11 +172,14 @@ _LINKS = "all => all.map(link => [link.pathname + link.search, link.textContent.
 def find_landmarks(visitors: Visitors) -> Mapping[str, str]:
     """Walk to the pages whose address nobody can know, from link to link."""
     found: dict[str, str] = {}
-    walkers = {who: visitors.come(who=who) for who in (POLICE, ADMINISTRATOR)}
+    those = (POLICE, ADMINISTRATOR, LEAD, DESK_ADMINISTRATOR)
+    walkers = {who: visitors.come(who=who) for who in those}
     for name, who, start, pattern in _WALKS:
         walkers[who].go(start.format(**found))
         found[name] = first_link(walkers[who].page, pattern=pattern)
     found["opened"] = _open_two(walkers[POLICE], found["opening"])
+    _open_in_emergency(walkers[POLICE], walkers[DESK_ADMINISTRATOR], found["case"])
+    _keep_a_relative_out(walkers[LEAD], found["case"])
     for walker in walkers.values():
         walker.page.close()
     return found
@@ -166,3 +201,22 @@ def _open_two(visitor: Visitor, opening: str) -> str:
     visitor.page.click("main form[method=post] button[type=submit]")
     visitor.page.wait_for_url("**/cases/opened/**")
     return urlsplit(visitor.page.url).path
+
+
+def _open_in_emergency(reader: Visitor, opener: Visitor, case: str) -> None:
+    """Let whoever manages the desk open a case, whose code somebody else reads out to them."""
+    reader.go(case)
+    code = reader.page.locator("h1").inner_text().split()[-1]
+    opener.go("/emergency/")
+    opener.page.fill("input[name=code]", code)
+    opener.page.fill("textarea[name=words]", "An invented child waits at the invented station.")
+    opener.page.click("main form[method=post] button[type=submit]")
+    opener.page.wait_for_url(f"**{case}")
+
+
+def _keep_a_relative_out(lead: Visitor, case: str) -> None:
+    """Mark that a relative is implicated in a case."""
+    lead.go(f"{case}restrict/")
+    lead.page.check("input[name=kind][value=relative]", force=True)
+    lead.page.click("main form[method=post] button[type=submit]")
+    lead.page.wait_for_url(f"**{case}access/")
