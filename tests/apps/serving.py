@@ -5,9 +5,11 @@ import socket
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import MappingProxyType
 
 import psutil
 from django.conf import settings
@@ -42,14 +44,23 @@ class Served:
 
 
 @contextmanager
-def served(*, database: TestDatabase) -> Iterator[Served]:
-    """Serve from the database of the tests, by the role of the web."""
+def served(
+    *,
+    database: TestDatabase,
+    said: Mapping[str, str] = MappingProxyType({}),
+    log: Path | None = None,
+) -> Iterator[Served]:
+    """Serve from the database of the tests, by the role of the web; its words go to ``log``."""
     port = free_port()
     given = {name: value for name, value in os.environ.items() if "AMPARO" not in name}
     given |= {"AMPARO_DATA": str(database.folder), "AMPARO_COUNTRY": "paraguay"}
     given["AMPARO_SECRET_KEY"] = settings.SECRET_KEY  # the cast's codes are sealed with it
+    given |= said
     environment = Surroundings(given=given).of(url=database.app)
     child = web(environment=environment, address="127.0.0.1", port=port, threads=_THREADS)
+    if log is not None:
+        into = ["/bin/sh", "-c", 'exec "$@" >> "$0" 2>&1', str(log)]
+        child = replace(child, command=[*into, *child.command])
     found = Served(child=child, port=port)
     found.start_again()
     try:

@@ -111,3 +111,23 @@ def test_names_are_read_between_commas() -> None:
     given = environment(AMPARO_HOSTS="amparo.example, 127.0.0.1 ,")
 
     assert given.names("AMPARO_HOSTS") == ["amparo.example", "127.0.0.1"]
+
+
+def test_addresses_and_networks_are_read() -> None:
+    given = environment(AMPARO_PROXIES="192.0.2.7, 10.0.0.0/8,2001:db8::/32")
+
+    assert [str(network) for network in given.networks("AMPARO_PROXIES")] == [
+        "192.0.2.7/32",
+        "10.0.0.0/8",
+        "2001:db8::/32",
+    ]
+
+
+@pytest.mark.parametrize("said", ["proxy.example", "10.0.0.1/8", "*", "10.0.0"])
+def test_anything_but_an_address_or_a_network_is_refused(said: str) -> None:
+    with pytest.raises(UnreadableSetting) as refusal:
+        environment(AMPARO_PROXIES=said).networks("AMPARO_PROXIES")
+
+    assert str(refusal.value) == (
+        f"AMPARO_PROXIES has '{said}'; write an address as 192.0.2.7, or a network as 192.0.2.0/24"
+    )

@@ -41,6 +41,7 @@ def run(options: argparse.Namespace) -> None:
         "AMPARO_PORT": options.port,
         "AMPARO_ADDRESS": "127.0.0.1",
         "AMPARO_HOSTS": "localhost,127.0.0.1",
+        "AMPARO_HTTPS": "no",
         "AMPARO_DEMONSTRATION": "yes",
         "AMPARO_DEMONSTRATION_PASSWORD": _password(options.folder.expanduser() / country),
     }

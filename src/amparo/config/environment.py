@@ -7,6 +7,7 @@ The page docs/reference/settings.md lists them; a test compares it with this tab
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 
@@ -74,8 +75,16 @@ SETTINGS = (
     ),
     Setting(
         name="AMPARO_HTTPS",
-        meaning="`yes` if browsers reach this server by HTTPS: cookies are then sent by it alone.",
+        meaning="`yes` if browsers reach this server by HTTPS: cookies are then sent by it alone,"
+        " what comes without it is sent there, and browsers are told to remember that for a year.",
         otherwise="no",
+    ),
+    Setting(
+        name="AMPARO_PROXIES",
+        meaning="The addresses or networks of the proxies in front, with commas between. What they"
+        " say of a request, who sent it and whether by HTTPS, is believed; what anybody else says"
+        " of it is not.",
+        otherwise="127.0.0.1,::1",
     ),
     Setting(
         name="AMPARO_LANGUAGE",
@@ -148,6 +157,10 @@ class Environment:
         """Return a list that is written with commas."""
         return [part.strip() for part in self.required(name).split(",") if part.strip()]
 
+    def networks(self, name: str) -> list[IPv4Network | IPv6Network]:
+        """Return a list of addresses and networks. Raises `UnreadableSetting` for anything else."""
+        return [_network(name, part) for part in self.names(name)]
+
     def _one_of(self, name: str, choices: Mapping[str, bool]) -> bool:
         text = self.required(name).lower()
         if text not in choices:
@@ -158,6 +171,15 @@ class Environment:
 def from_system() -> Environment:
     """Return the settings of this process."""
     return Environment(given=dict(os.environ))
+
+
+def _network(name: str, text: str) -> IPv4Network | IPv6Network:
+    try:
+        return ip_network(text)
+    except ValueError as problem:
+        raise UnreadableSetting(
+            f"{name} has '{text}'; write an address as 192.0.2.7, or a network as 192.0.2.0/24"
+        ) from problem
 
 
 def _text_of_file(name: str, file: str) -> str:

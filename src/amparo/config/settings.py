@@ -26,6 +26,8 @@ DEBUG = False
 _hosts = _environment.names("AMPARO_HOSTS")
 # This machine may always ask, for that is where `amparo serve` and monitors ask how it is.
 ALLOWED_HOSTS = [*_hosts, "localhost", "127.0.0.1", "[::1]"]
+IS_HTTPS = _environment.yes("AMPARO_HTTPS")
+PROXIES = _environment.networks("AMPARO_PROXIES")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -49,9 +51,12 @@ INSTALLED_APPS = [
     "amparo.apps.operations",
 ]
 MIDDLEWARE = [
+    "amparo.apps.operations.proxies.from_known_proxies",
+    "amparo.apps.operations.middleware.closed_to_others",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "amparo.apps.operations.middleware.only_by_https",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "amparo.apps.operations.middleware.no_store",
     "django.middleware.gzip.GZipMiddleware",
     "amparo.apps.accounts.limits.count_attempts",
@@ -186,11 +191,15 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _environment.yes("AMPARO_HTTPS")
-if _environment.yes("AMPARO_HTTPS"):
-    # The proxy in front says so of each request; browsers name the origin of each form.
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+if IS_HTTPS:
+    SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+    # Browsers name the origin of each form.
     CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in _hosts]
+    # A browser takes such a cookie from this host alone, by HTTPS alone: no neighbour plants one.
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
+    LANGUAGE_COOKIE_NAME = "__Host-django_language"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 30 * 60  # without use; `sessions` says how long at most
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

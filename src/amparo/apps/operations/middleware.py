@@ -1,14 +1,61 @@
-"""What holds for every request: one transaction, and nothing kept by a browser."""
+"""What holds for every request: HTTPS, one transaction, and nothing kept by a browser."""
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 _WITHOUT_TRANSACTION = ("/static/", "/healthz", "/readyz")
 _FAULT = 500
+_HEALTH = ("/healthz", "/readyz")
+_LOOPBACK = ("127.0.0.1", "::1")
+# A page may ask the device for a passkey, and for nothing else. Of names that a browser does not
+# know it complains on every page: those are left out.
+_DENIED = (
+    "accelerometer", "autoplay", "camera", "display-capture", "encrypted-media",
+    "fullscreen", "geolocation", "gyroscope", "hid", "idle-detection", "local-fonts",
+    "magnetometer", "microphone", "midi", "payment", "picture-in-picture", "screen-wake-lock",
+    "serial", "usb", "xr-spatial-tracking",
+)  # fmt: skip
+_CLOSED = {
+    "Permissions-Policy": ", ".join(f"{name}=()" for name in _DENIED),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+def only_by_https(answer: Answer) -> Answer:
+    """Refuse another server's name, and send what came without HTTPS there, if browsers have it.
+
+    This machine may ask without it how Amparo is. `proxies` knows how a request came.
+    """
+
+    def answered(request: HttpRequest) -> HttpResponseBase:
+        host = request.get_host()
+        if not settings.IS_HTTPS or request.is_secure() or _asks_from_here(request):
+            return answer(request)
+        return HttpResponsePermanentRedirect(f"https://{host}{request.get_full_path()}")
+
+    return answered
+
+
+def _asks_from_here(request: HttpRequest) -> bool:
+    return request.path in _HEALTH and request.META.get("REMOTE_ADDR") in _LOOPBACK
+
+
+def closed_to_others(answer: Answer) -> Answer:
+    """Let no other site reach into a page or load its parts, and no page use the device."""
+
+    def answered(request: HttpRequest) -> HttpResponseBase:
+        response = answer(request)
+        for name, said in _CLOSED.items():
+            response.headers.setdefault(name, said)
+        return response
+
+    return answered
 
 
 def one_transaction(answer: Answer) -> Answer:
