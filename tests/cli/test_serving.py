@@ -148,7 +148,7 @@ def test_no_process_that_serves_knows_the_owner(tmp_path: Path) -> None:
     with serving(tmp_path, free_port()) as amparo:
         owner = kept_passwords(folder=tmp_path)["owner"]
 
-        processes = descendants(amparo, "granian") + descendants(amparo, "procrastinate")
+        processes = descendants(amparo, "granian") + descendants(amparo, "amparo.config.working")
 
         assert len(processes) >= 2
         for process in processes:

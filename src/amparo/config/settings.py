@@ -1,5 +1,6 @@
 """Django's settings, made from the environment. What Amparo reads from there: `environment`."""
 
+import logging
 from pathlib import Path
 
 from psycopg.conninfo import conninfo_to_dict
@@ -51,6 +52,7 @@ INSTALLED_APPS = [
     "amparo.apps.operations",
 ]
 MIDDLEWARE = [
+    "amparo.apps.operations.middleware.noted",
     "amparo.apps.operations.proxies.from_known_proxies",
     "amparo.apps.operations.middleware.closed_to_others",
     "django.middleware.security.SecurityMiddleware",
@@ -217,4 +219,14 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # No library keeps a handler of its own: every line passes our formatter.
+    "loggers": {
+        "amparo.web": {"level": "INFO"},
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
+        "_granian": {"handlers": [], "level": "WARNING", "propagate": True},
+        "granian.access": {"handlers": [], "level": "CRITICAL", "propagate": False},
+    },
 }
+# A warning may repeat a value; as a line of the log it passes our formatter.
+logging.captureWarnings(True)

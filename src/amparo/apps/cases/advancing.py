@@ -42,7 +42,7 @@ def _advance(case: uuid.UUID, now: datetime) -> bool:
         return _advance_readable(case, now)
     except OutsideProgram:
         # One case that this protocol cannot read must not keep a desk from all the others.
-        _log.exception("case %s cannot be read under this protocol; see `amparo rebuild`", case)
+        _log.exception("a case cannot be read under this protocol; `amparo rebuild` names it")
         Case.objects.filter(pk=case).update(next_tick_at=now + _SET_ASIDE)
         return False
 

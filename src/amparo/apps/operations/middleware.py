@@ -1,11 +1,15 @@
-"""What holds for every request: HTTPS, one transaction, and nothing kept by a browser."""
+"""What holds for every request: a line in the log, HTTPS, one transaction, nothing kept."""
 
+import logging
+import time
 from collections.abc import Callable
 
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
+
+from amparo.apps.operations.logs import route_of
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 _WITHOUT_TRANSACTION = ("/static/", "/healthz", "/readyz")
@@ -25,6 +29,25 @@ _CLOSED = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+
+
+_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+_log = logging.getLogger("amparo.web")
+
+
+def noted(answer: Answer) -> Answer:
+    """Write a line for each request: its method, the name of its route, the status, how long."""
+
+    def answered(request: HttpRequest) -> HttpResponseBase:
+        began = time.perf_counter()
+        response = answer(request)
+        took_milliseconds = round((time.perf_counter() - began) * 1000)
+        method = request.method if request.method in _METHODS else "other"
+        route = route_of(request=request)
+        _log.info("%s %s %d %d ms", method, route, response.status_code, took_milliseconds)
+        return response
+
+    return answered
 
 
 def only_by_https(answer: Answer) -> Answer:

@@ -28,7 +28,7 @@ class SomeFailed(Exception):
     """A job could not do its work on some cases; the others are done."""
 
     def __init__(self, number: int) -> None:
-        super().__init__(f"cases not done: {number}; each is named above, with the reason")
+        super().__init__(f"cases not done: {number}; `amparo rebuild` names those that differ")
 
 
 @contextmanager
@@ -50,7 +50,8 @@ def each_on_its_own(
 ) -> None:
     """Act on each case in a transaction of its own, so that one fault does not hold up the rest.
 
-    A stop in the middle loses nothing that was done. Raises `SomeFailed` at the end.
+    A stop in the middle loses nothing that was done. Raises `SomeFailed` at the end. The log does
+    not say which case: what was not done stands in the database, where `amparo rebuild` finds it.
     """
     failed = 0
     for case in cases:
@@ -58,7 +59,8 @@ def each_on_its_own(
             with working_for(purpose):
                 act(case)
         except Exception:  # noqa: BLE001  # whatever it is, the other cases must not wait
-            _log.exception("case %s: could not %s", case, purpose.value)
+            _log.exception("could not %s: one case", purpose.value)
             failed += 1
     if failed:
+        _log.error("could not %s: cases in all: %d", purpose.value, failed)
         raise SomeFailed(failed)

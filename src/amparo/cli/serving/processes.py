@@ -91,5 +91,5 @@ def web(*, environment: Mapping[str, str], address: str, port: int, threads: int
 
 def worker(*, environment: Mapping[str, str]) -> Child:
     """Return the process that does jobs: what time changes, checkpoints, folding counts."""
-    command = [sys.executable, "-m", "django", "procrastinate", "worker", "--concurrency", "2"]
+    command = [sys.executable, "-m", "amparo.config.working", "2"]
     return Child(name="worker", command=command, environment=environment)
