@@ -32,6 +32,10 @@ IS_POWERFUL = """
         OR EXISTS (SELECT FROM pg_auth_members WHERE member = pg_roles.oid)
     FROM pg_roles WHERE rolname = %s
 """
+OWNER_IS_POWERFUL = """
+    SELECT rolname::text FROM pg_database JOIN pg_roles ON pg_roles.oid = datdba
+    WHERE datname = current_database() AND (rolsuper OR rolbypassrls)
+"""
 OWNS_DATABASE = """
     SELECT pg_has_role(datdba, 'USAGE') FROM pg_database WHERE datname = current_database()
 """
@@ -78,6 +82,17 @@ def prepare_roles(*, owner_url: str, passwords: Mapping[str, str]) -> None:
         _shut_others_out(owner)
 
     _at_once(owner_url, prepare)
+
+
+def powerful_roles(*, connection: Connection) -> list[str]:
+    """Return the owner and the logins that have rights which pass the walls of the database."""
+    owner = connection.execute(OWNER_IS_POWERFUL).fetchall()
+    logins = [
+        role
+        for role in LOGINS.values()
+        if connection.execute(IS_POWERFUL, [role]).fetchone() == (True,)
+    ]
+    return [*(str(name) for (name,) in owner), *logins]
 
 
 def _at_once(url: str, change: Callable[[Connection], None]) -> None:

@@ -45,7 +45,7 @@ def as_worker(*, demonstration: str | None) -> Iterator[None]:
     with (
         _refusing(),
         using_database(environment=environment, name=name) as database,
-        _set_up(surroundings.of(url=database.worker_url)),
+        set_up(surroundings.of(url=database.worker_url)),
     ):
         _refuse_without_tables()
         yield
@@ -59,12 +59,13 @@ def as_web() -> Iterator[None]:
     with _refusing(), using_database(environment=environment) as database:
         owner = surroundings.of(url=database.owner_url)
         run_to_end(module="amparo.config.migrating", environment=owner)
-        with _set_up(surroundings.of(url=database.app_url)):
+        with set_up(surroundings.of(url=database.app_url)):
             yield
 
 
 @contextmanager
-def _set_up(surroundings: Mapping[str, str]) -> Iterator[None]:
+def set_up(surroundings: Mapping[str, str]) -> Iterator[None]:
+    """Set Django up in this process with an environment, and let the database go afterwards."""
     os.environ.update(surroundings)
     import django
 

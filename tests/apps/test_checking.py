@@ -1,0 +1,179 @@
+"""``amparo check`` on a database: its walls, its clock, the line to it, and the whole command."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+import psycopg
+import pytest
+
+from amparo.cli.checking.catalogue import open_line, weak_walls, wrong_clock
+from amparo.postgres.roles import Connection
+from tests.apps.acting import case_of_three
+from tests.apps.journal.checkpoint_taking import checkpoint
+from tests.cast import Cast
+from tests.database import TestDatabase
+
+_CHECK = "import sys; from amparo.cli import main; sys.exit(main(['check', *sys.argv[1:]]))"
+
+
+@pytest.fixture
+def undone(database: TestDatabase) -> Iterator[Connection]:
+    """The database as its superuser changes it, until the test ends."""
+    with psycopg.connect(database.superuser) as connection:
+        yield connection
+        connection.rollback()
+
+
+def whats(connection: Connection) -> list[str]:
+    return [finding.what for finding in weak_walls(connection=connection)]
+
+
+def test_walls_as_they_are_made_leave_nothing_to_say(undone: Connection) -> None:
+    assert whats(undone) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        (
+            "ALTER ROLE amparo_app BYPASSRLS",
+            "the role amparo_app of the database has rights it must not have",
+        ),
+        (
+            "GRANT amparo_portal TO amparo_worker",
+            "the role amparo_worker of the database has rights it must not have",
+        ),
+        (
+            "ALTER ROLE amparo_owner SUPERUSER",
+            "the role amparo_owner of the database has rights it must not have",
+        ),
+        (
+            "ALTER TABLE cases_duty NO FORCE ROW LEVEL SECURITY",
+            "the table cases_duty has no wall that holds for everybody",
+        ),
+        (
+            "ALTER TABLE journal_entry DISABLE ROW LEVEL SECURITY",
+            "the table journal_entry has no wall that holds for everybody",
+        ),
+    ],
+)
+def test_a_wall_that_does_not_hold_is_told(undone: Connection, change: str, what: str) -> None:
+    undone.execute(change.encode())
+
+    assert whats(undone) == [what]
+
+
+def test_clocks_that_differ_are_told(undone: Connection) -> None:
+    slow = datetime.now(tz=UTC) - timedelta(seconds=61)
+
+    assert list(wrong_clock(connection=undone)) == []
+    (finding,) = wrong_clock(connection=undone, now=slow)
+    assert "61 seconds apart" in finding.what or "62 seconds apart" in finding.what
+
+
+def line(host: str, *, ssl: bool, mode: str) -> Connection:
+    """A connection as psycopg describes it."""
+    parameters = {"sslmode": mode} if mode else {}
+    described: Any = SimpleNamespace(
+        info=SimpleNamespace(host=host, get_parameters=lambda: parameters),
+        pgconn=SimpleNamespace(ssl_in_use=ssl),
+    )
+    return cast("Connection", described)
+
+
+@pytest.mark.parametrize(
+    ("host", "ssl", "mode", "what"),
+    [
+        ("/run/postgresql", False, "", []),
+        ("127.0.0.1", False, "", []),
+        ("db.example.org", False, "", ["the line to the database is not encrypted"]),
+        ("db.example.org", True, "", ["the database's certificate is not verified"]),
+        ("db.example.org", True, "require", ["the database's certificate is not verified"]),
+        ("db.example.org", True, "verify-full", []),
+    ],
+)
+def test_a_line_to_another_machine_that_is_open_or_may_lead_astray_is_told(
+    host: str, *, ssl: bool, mode: str, what: list[str]
+) -> None:
+    found = open_line(connection=line(host, ssl=ssl, mode=mode))
+
+    assert [finding.what for finding in found] == what
+
+
+def check(folder: Path, *options: str, **given: str) -> "subprocess.CompletedProcess[str]":
+    kept = {name: value for name, value in os.environ.items() if "AMPARO" not in name}
+    return subprocess.run(
+        [sys.executable, "-c", _CHECK, *options],
+        env={**kept, "AMPARO_DATA": str(folder), **given},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def test_a_fit_installation_is_told_to_be_so_and_left_as_it_is(
+    committed: Cast, database: TestDatabase, tmp_path: Path
+) -> None:
+    tmp_path.chmod(0o700)
+    file = tmp_path / "url"
+    file.write_text(database.owner)
+    file.chmod(0o600)
+    fit = {
+        "AMPARO_HTTPS": "yes",
+        "AMPARO_HOSTS": "amparo.example",
+        "AMPARO_DATABASE_URL_FILE": str(file),
+    }
+
+    answer = check(tmp_path, "--deploy", **fit)
+
+    lines = [line for line in answer.stdout.splitlines() if "GB are free" not in line]
+    assert lines[0] == (
+        "better: no checkpoint of the journal was taken yet. Without one nobody can show later"
+        " that nothing was taken away. Let `amparo serve` run: its worker takes one within an hour."
+    )
+    assert lines[1].startswith("To be mended: 0.")
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert [path.name for path in tmp_path.iterdir()] == ["url"]
+
+
+def test_a_checkpoint_without_its_copy_is_told(
+    committed: Cast, database: TestDatabase, tmp_path: Path
+) -> None:
+    tmp_path.chmod(0o700)
+    case_of_three(committed.amina)
+    checkpoint(database, at=datetime.now(tz=UTC))
+
+    answer = check(tmp_path, "--deploy", AMPARO_DATABASE_URL=database.owner)
+
+    assert answer.returncode == 1
+    assert f"MUST: {tmp_path}/checkpoints/checkpoints.jsonl lacks the last" in answer.stdout
+    assert database.owner not in answer.stdout
+
+
+def test_a_try_needs_less(tmp_path: Path) -> None:
+    tmp_path.chmod(0o700)
+
+    answer = check(tmp_path)
+    deployed = check(tmp_path, "--deploy")
+
+    assert answer.stdout == (
+        "better: there is no database yet. Nobody can sign in. Make it and the first"
+        " administrator: amparo begin.\nTo be mended: 0. Could be better: 1.\n"
+    )
+    assert (answer.returncode, deployed.returncode) == (0, 1)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_database_that_does_not_answer_is_told_without_its_password(tmp_path: Path) -> None:
+    url = "postgresql://owner:invented@127.0.0.1:1/amparo"
+    tmp_path.chmod(0o700)
+
+    answer = check(tmp_path, AMPARO_DATABASE_URL=url)
+
+    assert answer.returncode == 1
+    assert answer.stdout.startswith("MUST: the database does not answer: ")
+    assert "invented" not in answer.stdout
