@@ -27,6 +27,7 @@ ROUTES: Mapping[str, Action] = {
     "coordination": Action.SEE_FIGURES,
     "correct": Action.RECORD,
     "desk-close": Action.MANAGE_COUNTRY,
+    "desk-mail": Action.MANAGE_COUNTRY,
     "desk-open": Action.MANAGE_COUNTRY,
     "desk-seeing": Action.MANAGE_COUNTRY,
     "documentation": Action.READ_PUBLIC,

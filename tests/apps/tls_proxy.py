@@ -37,7 +37,7 @@ class Proxy:
 @contextmanager
 def tls_proxy(*, web_port: int, name: str, folder: Path) -> Iterator[Proxy]:
     """Stand in front of the web on ``web_port``, as the server ``name``."""
-    certificate, key = _self_signed(name, folder)
+    certificate, key = self_signed(name, folder)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
     plain = ThreadingHTTPServer(("127.0.0.1", 0), _passing("http", web_port))
@@ -94,7 +94,7 @@ def _passing(scheme: str, web_port: int) -> type[BaseHTTPRequestHandler]:
     return Passing
 
 
-def _self_signed(name: str, folder: Path) -> tuple[Path, Path]:
+def self_signed(name: str, folder: Path) -> tuple[Path, Path]:
     """Make a certificate that lives as long as the test."""
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])

@@ -45,8 +45,10 @@ def run(options: argparse.Namespace) -> None:
         "AMPARO_DEMONSTRATION": "yes",
         "AMPARO_DEMONSTRATION_PASSWORD": _password(options.folder.expanduser() / country),
     }
-    # Invented cases never go into a server of one's own.
-    given.pop("AMPARO_DATABASE_URL", None)
+    # Invented cases never go into a server of one's own, and nobody is written to about them.
+    for name in ("AMPARO_DATABASE_URL", "AMPARO_MAIL_URL"):
+        given.pop(name, None)
+        given.pop(f"{name}_FILE", None)
     print(f"Demonstration of {country}: invented people and cases. Nobody lived them.", flush=True)
     serve(given=given, name=f"demonstration_{country}", prepare=_load)
 

@@ -92,6 +92,15 @@ SETTINGS = (
         otherwise="en",
     ),
     Setting(
+        name="AMPARO_MAIL_URL",
+        meaning="The server that takes e-mail, as `smtps://user:password@mail.example.org:465`, or"
+        " `smtp://` for one that changes to TLS. Unsaid, no e-mail is sent.",
+    ),
+    Setting(
+        name="AMPARO_MAIL_FROM",
+        meaning="The address from which e-mail is sent, such as `amparo@example.org`.",
+    ),
+    Setting(
         name="AMPARO_DEMONSTRATION",
         meaning="`yes` marks every page as a demonstration and shows invented sign-ins.",
         otherwise="no",

@@ -6,6 +6,7 @@ from pathlib import Path
 from psycopg.conninfo import conninfo_to_dict
 
 from amparo.config.environment import Environment, from_system
+from amparo.config.mail import mail_server, sign_in_address
 from amparo.config.secrets import kept_secret
 from amparo.web.built import built_folder
 
@@ -29,6 +30,8 @@ _hosts = _environment.names("AMPARO_HOSTS")
 ALLOWED_HOSTS = [*_hosts, "localhost", "127.0.0.1", "[::1]"]
 IS_HTTPS = _environment.yes("AMPARO_HTTPS")
 PROXIES = _environment.networks("AMPARO_PROXIES")
+MAIL_SERVER = mail_server(environment=_environment)
+SIGN_IN_ADDRESS = sign_in_address(environment=_environment)
 
 INSTALLED_APPS = [
     "django.contrib.auth",

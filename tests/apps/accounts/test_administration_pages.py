@@ -4,12 +4,14 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from django.conf import LazySettings
 from django.test import Client
 from django.urls import reverse
 
 from amparo.apps.accounts.middleware import see_as
-from amparo.apps.accounts.models import Desk, Institution, Member, Posting
+from amparo.apps.accounts.models import Desk, DeskMail, Institution, Member, Posting
 from amparo.apps.cases.models import Case
+from amparo.apps.operations.mail import MailServer
 from tests.apps.accounts.pages import TODAY, days, institution_id, member_id, text_of
 from tests.apps.acting import open_case
 from tests.cast import PASSWORD, POLICE, PROSECUTION, SECRETARIAT, Cast
@@ -49,7 +51,7 @@ def test_an_institution_shows_its_desks_its_members_and_its_roles(diego: Client)
 
     said = text_of(response)
     assert "Police, Asunción Asunción 1 January 2020 All cases : Police, Asunción" in said
-    assert "Close the desk Police, Asunción" in said
+    assert "Close the desk Police, Asunción E-mail for the desk Police, Asunción" in said
     assert "Amina Police, Asunción Officer 1 January 2020" in said
     assert "Everywhere" in said
 
@@ -123,6 +125,44 @@ def test_an_empty_desk_is_closed_and_stays_listed(diego: Client) -> None:
 
     assert "Old, closed since 27 March 2026" in text_of(response)
     assert diego.get(reverse("desk-close", args=[desk.pk])).status_code == 404
+
+
+def test_a_desk_gets_an_address_another_and_none(diego: Client, cast: Cast) -> None:
+    address = reverse("desk-mail", args=[cast.amina.desk_id])
+
+    first = text_of(diego.post(address, {"address": "police@desk.example"}, follow=True))
+    shown = diego.get(address).content.decode()
+    diego.post(address, {"address": "other@desk.example"})
+    kept = list(DeskMail.objects.values_list("address", flat=True))
+    last = text_of(diego.post(address, {"address": ""}, follow=True))
+
+    assert "Police, Asunción gets e-mail from now on." in first
+    assert 'value="police@desk.example"' in shown
+    assert kept == ["other@desk.example"]
+    assert "Police, Asunción gets no e-mail." in last
+    assert not DeskMail.objects.exists()
+
+
+@pytest.mark.parametrize("typed", ["police", "police@", "a@b.example\nBcc: c@d.example", "a b@c.d"])
+def test_what_is_no_address_is_refused(diego: Client, cast: Cast, typed: str) -> None:
+    address = reverse("desk-mail", args=[cast.amina.desk_id])
+
+    response = diego.post(address, {"address": typed})
+
+    assert "Write an e-mail address, such as desk@example.org." in text_of(response)
+    assert not DeskMail.objects.exists()
+
+
+@pytest.mark.parametrize("is_sending", [True, False])
+def test_the_page_says_where_the_server_sends_no_mail(
+    diego: Client, cast: Cast, settings: LazySettings, *, is_sending: bool
+) -> None:
+    server = MailServer(host="mail.example", port=465, sender="a@b.example", is_secure=True)
+    settings.MAIL_SERVER = server if is_sending else None
+
+    said = text_of(diego.get(reverse("desk-mail", args=[cast.amina.desk_id])))
+
+    assert ("This server sends no e-mail yet." in said) is not is_sending
 
 
 def enter_nora(client: Client, desk: int) -> "Answer":
@@ -235,18 +275,19 @@ def test_an_administrator_sees_no_case_and_no_code_anywhere(diego: Client, cast:
 
     pages = [reverse("administration"), reverse("roles"), reverse("institution-new")]
     pages += [reverse(name, args=[institution_id()]) for name in ("institution", "member-enter")]
-    pages += [reverse("desk-close", args=[cast.amina.desk_id])]
+    pages += [reverse(name, args=[cast.amina.desk_id]) for name in ("desk-close", "desk-mail")]
     pages += [reverse("member", args=[member_id("amina")])]
     shown = [diego.get(page).content.decode() for page in pages]
 
     assert not Case.objects.exists()
-    assert [code in page or str(case) in page for page in shown] == [False] * 7
+    assert [code in page or str(case) in page for page in shown] == [False] * 8
     assert diego.get(reverse("due")).status_code == 403
 
 
 @pytest.mark.parametrize(
     ("name", "arguments"),
     [("institution", [987654]), ("desk-open", [987654]), ("desk-close", [987654]),
+     ("desk-mail", [987654]),
      ("member-enter", [987654]), ("member", [987654]), ("member-move", [987654]),
      ("role-end", [987654]), ("member", [10**30])],
 )  # fmt: skip

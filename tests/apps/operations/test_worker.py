@@ -5,10 +5,11 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import IO
 
 import psycopg
@@ -31,10 +32,12 @@ DUE: JSONDict = {"timestamp": 0}
 
 
 @contextmanager
-def running_worker(database: TestDatabase, folder: Path) -> "Iterator[subprocess.Popen[bytes]]":
+def running_worker(
+    database: TestDatabase, folder: Path, *, given: Mapping[str, str] = MappingProxyType({})
+) -> "Iterator[subprocess.Popen[bytes]]":
     """A worker that writes its log to a file; ended afterwards if it has not ended."""
     with (folder / "log").open("ab") as log:
-        process = started_worker(database, folder, log)
+        process = started_worker(database, folder, log, given)
         try:
             yield process
         finally:
@@ -43,7 +46,7 @@ def running_worker(database: TestDatabase, folder: Path) -> "Iterator[subprocess
 
 
 def started_worker(
-    database: TestDatabase, folder: Path, log: IO[bytes]
+    database: TestDatabase, folder: Path, log: IO[bytes], given: Mapping[str, str]
 ) -> "subprocess.Popen[bytes]":
     """Start a worker as `amparo serve` does."""
     environment = {
@@ -52,6 +55,7 @@ def started_worker(
         "AMPARO_PROCESS_URL": database.worker,
         "AMPARO_DATA": str(folder),
         "AMPARO_COUNTRY": "paraguay",
+        **given,
     }
     command = [sys.executable, "-m", "amparo.config.working", "1"]
     return subprocess.Popen(command, env=environment, stdout=log, stderr=log)
@@ -225,6 +229,7 @@ def test_jobs_are_looked_after_every_minute() -> None:
         "accounts.forget_ended_sessions": "39 6 * * *",
         "accounts.remove_old_attempts": "*/15 * * * *",
         "cases.advance": "* * * * *",
+        "cases.tell_desks": "7 * * * *",
         "coordination.fold": "11 6 * * *",
         "journal.checkpoint": "23 * * * *",
         "operations.remove_expired_sessions": "37 6 * * *",

@@ -49,6 +49,20 @@ class Desk(models.Model):
         return self.name
 
 
+class DeskMail(models.Model):
+    """The e-mail address of a desk, if it has one.
+
+    ``told_at`` and ``newest_duty`` say until when and up to which duty the last message spoke.
+    """
+
+    desk = models.OneToOneField(
+        Desk, on_delete=models.PROTECT, primary_key=True, related_name="mail"
+    )
+    address = models.EmailField(max_length=254)
+    told_at = models.DateTimeField(null=True)
+    newest_duty = models.BigIntegerField(default=0)
+
+
 class RoleHolding(models.Model):
     """An institution that holds a role of the protocol, at a place or everywhere, for a time.
 

@@ -1,15 +1,21 @@
-"""Jobs on cases: letting time pass, and following a change of who holds a role."""
+"""Jobs on cases: letting time pass, following a change of who holds a role, telling desks."""
 
 import uuid
 from datetime import UTC, datetime
 
+from django.conf import settings
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from amparo.apps.cases.advancing import advance_case, list_due_cases
 from amparo.apps.cases.leading.actions import hand_over as pass_on
 from amparo.apps.cases.rebuilding import open_cases_now, reproject_case
+from amparo.apps.cases.telling_desks import tell_desks
 from amparo.apps.coordination.actions import time_was_let_pass
 from amparo.apps.operations.worker import Purpose, each_on_its_own, working_for
+
+_TRIES, _WAIT_SECONDS = 5, 60
+"""How often a server that takes no message is tried again, within the hour."""
 
 
 @app.periodic(cron="* * * * *")
@@ -46,3 +52,15 @@ def hand_over(member: str, to: str) -> None:
     """Put the cases in the hands of a member who left into a successor's."""
     with working_for(Purpose.HAND_OVER):
         pass_on(member=uuid.UUID(member), to=uuid.UUID(to), at=datetime.now(tz=UTC))
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(
+    name="cases.tell_desks",
+    queueing_lock="cases.tell_desks",
+    retry=RetryStrategy(max_attempts=_TRIES, wait=_WAIT_SECONDS),
+)
+def tell_desks_of_news(timestamp: int) -> None:  # noqa: ARG001  # as above
+    """Tell by e-mail each desk for which there is something new to read, if there is a server."""
+    if settings.MAIL_SERVER is not None:
+        tell_desks(now=datetime.now(tz=UTC))

@@ -20,6 +20,7 @@ class Purpose(Enum):
     HAND_OVER = "hand the cases of who left to a successor"
     REBUILD = "compare projections with the journal"
     REPROJECT = "project cases after a role changed hands"
+    TELL = "tell desks that there is something to read"
     TIDY = "remove what has expired"
     VERIFY = "verify the journal"
 

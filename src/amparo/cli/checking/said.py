@@ -6,12 +6,13 @@ from pathlib import Path
 from amparo.cli.checking.findings import Finding
 from amparo.cli.demonstrating import FOLDER
 from amparo.config.environment import SETTINGS, Environment, UnreadableSetting
+from amparo.config.mail import mail_server
 from amparo.packs.folder import packs_folder
 from amparo.vault.signing import NotAKey, public_key_of
 
 _LOOPBACK = ("localhost", "127.0.0.1", "::1", "[::1]")
 _LANGUAGES = ("en", "es", "fr")
-_SECRETS = ("AMPARO_SECRET_KEY", "AMPARO_CHECKPOINT_KEY", "AMPARO_DATABASE_URL")
+_SECRETS = ("AMPARO_SECRET_KEY", "AMPARO_CHECKPOINT_KEY", "AMPARO_DATABASE_URL", "AMPARO_MAIL_URL")
 _LEAST_LETTERS = 32
 _MOST_PORT, _MOST_THREADS = 65535, 64
 
@@ -24,6 +25,7 @@ def unreadable_settings(*, environment: Environment) -> Iterator[Finding]:
         "AMPARO_PROXIES": environment.networks,
         "AMPARO_PORT": lambda name: environment.whole(name, least=1, most=_MOST_PORT),
         "AMPARO_THREADS": lambda name: environment.whole(name, least=1, most=_MOST_THREADS),
+        "AMPARO_MAIL_URL": lambda _: mail_server(environment=environment),
         "AMPARO_LANGUAGE": lambda name: _language(environment.required(name)),
         "AMPARO_COUNTRY": lambda name: _country(environment.required(name)),
     }

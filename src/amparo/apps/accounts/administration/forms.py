@@ -163,6 +163,19 @@ class CloseDeskForm(_DayForm):
         super().__init__(today=today, label=gettext("Closed since"), data=data)
 
 
+class DeskMailForm(forms.Form):
+    """The e-mail address of a desk; empty for none."""
+
+    address = forms.EmailField(
+        label=_("E-mail address of the desk"),
+        help_text=_("One that the institution gave to the desk, not to a person. Leave it empty to"
+                    " send nothing."),
+        max_length=254,
+        required=False,
+        error_messages={"invalid": _("Write an e-mail address, such as desk@example.org.")},
+    )  # fmt: skip
+
+
 class _PostingForm(_DayForm):
     """At which desk, in which role."""
 

@@ -5,6 +5,7 @@ from django.urls import path
 from amparo.apps.accounts.administration.views_institutions import (
     administration,
     desk_close,
+    desk_mail,
     desk_open,
     desk_seeing,
     institution,
@@ -33,6 +34,7 @@ urlpatterns = [
     path("desks/<int:desk>/seeing/", desk_seeing, name="desk-seeing"),
     path("desk/", own_desk, name="own-desk"),
     path("desk/enter/", own_desk_enter, name="own-desk-enter"),
+    path("desks/<int:desk>/mail/", desk_mail, name="desk-mail"),
     path("members/<int:member>/", member, name="member"),
     path("members/<int:member>/move/", member_move, name="member-move"),
     path("members/<int:member>/password/", member_password, name="member-password"),

@@ -1,5 +1,6 @@
 """Administration: its first page, an institution, its desks."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,6 +12,7 @@ from amparo.apps.accounts.access import open_to
 from amparo.apps.accounts.administration.forms import (
     CloseDeskForm,
     DeskForm,
+    DeskMailForm,
     DeskSeeingForm,
     InstitutionForm,
     sent,
@@ -24,6 +26,7 @@ from amparo.apps.accounts.administration.queries import (
 )
 from amparo.apps.accounts.administration.roles import list_places, list_roles
 from amparo.apps.accounts.administration.table_heads import heads
+from amparo.apps.accounts.desk_mail import address_of_desk, set_address_of_desk
 from amparo.apps.protocols.governing import labels, today
 from amparo.domain.access.table import Action
 
@@ -127,6 +130,25 @@ def desk_seeing(request: HttpRequest, desk: int) -> HttpResponse:
             messages.success(request, _("It is changed."))
             return redirect("institution", found.institution_id)
     return render(request, "accounts/desk_seeing.html", {"form": form, "desk": found})
+
+
+@open_to(Action.MANAGE_COUNTRY)
+@require_http_methods(["GET", "HEAD", "POST"])
+def desk_mail(request: HttpRequest, desk: int) -> HttpResponse:
+    """Ask for the e-mail address of a desk, and keep it or take it away."""
+    found = find_desk(desk_id=desk)
+    if found is None:
+        raise Http404
+    now = {"address": address_of_desk(desk_id=desk)}
+    form = DeskMailForm(sent(request), initial=now)
+    if form.is_valid():
+        address = form.cleaned_data["address"]
+        set_address_of_desk(desk_id=desk, address=address)
+        said = _("%(name)s gets e-mail from now on.") if address else _("%(name)s gets no e-mail.")
+        messages.success(request, said % {"name": found.name})
+        return redirect("institution", found.institution_id)
+    shown = {"form": form, "desk": found, "is_sending": settings.MAIL_SERVER is not None}
+    return render(request, "accounts/desk_mail.html", shown)
 
 
 def _institution_or_404(institution: int) -> ShownInstitution:
