@@ -1,0 +1,86 @@
+"""Values sent through every address, as every role, are found in no log and in no job."""
+
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import psycopg
+import pytest
+from django.contrib.auth.hashers import PBKDF2PasswordHasher, make_password
+from django.urls import get_resolver, reverse
+
+from amparo.apps.accounts.models import Member
+from tests.apps.acting import case_of_three
+from tests.apps.canaries import CANARIES, found_in, spellings
+from tests.apps.serving import served
+from tests.apps.test_routes import Route, routes
+from tests.apps.visiting import Visitor, signed_in
+from tests.cast import PASSWORD, Cast
+from tests.database import TestDatabase
+
+PLAIN, ACCENTED, NUMBER = CANARIES
+NAMES = ("amina", "lucia", "pablo", "clara", "diego", "elena", "julia")
+ENDS_THE_VISIT = ("sign-out", "session-end", "sessions-end")
+_FIELDS = (
+    "code", "words", "name", "shown_name", "username", "password", "old_password", "next", "find",
+    "event", "moment", "place", "reason", "duty", "authority", "law", "purpose", "address", "kept",
+)  # fmt: skip
+
+
+def addresses(case: uuid.UUID) -> Iterator[str]:
+    """Every address, with values where it takes any; of a case that is, and of one that is not."""
+    for route in routes(get_resolver("amparo.config.urls")):
+        if route.name not in ENDS_THE_VISIT:
+            for one in {case, uuid.UUID(NUMBER)} if "<uuid:case>" in route.written else {case}:
+                yield _filled(route, one)
+
+
+def _filled(route: Route, case: uuid.UUID) -> str:
+    said: dict[str, object] = {}
+    for name, sample in route.arguments.items():
+        said[name] = case if name == "case" else sample
+        if isinstance(sample, str):
+            said[name] = ACCENTED
+    return reverse(route.name, kwargs=said)
+
+
+def fill(visitor: Visitor, address: str) -> None:
+    """Open an address with values behind it, and send values to it."""
+    query = "&".join(f"{name}={quote(PLAIN)}" for name in _FIELDS)
+    visitor.get(f"{address}?{query}")
+    fields = dict.fromkeys(_FIELDS, f"{PLAIN} {ACCENTED} {NUMBER}")
+    visitor.post(address, {**fields, "csrfmiddlewaretoken": visitor.cookies.get("csrftoken", "")})
+
+
+def kept_in_jobs(database: TestDatabase) -> bytes:
+    """Everything that stands in the tables of jobs."""
+    found = []
+    with psycopg.connect(database.superuser) as superuser:
+        for table in ("jobs", "events", "periodic_defers"):
+            rows = superuser.execute(f"SELECT * FROM procrastinate_{table}".encode()).fetchall()
+            found += [repr(row) for row in rows]
+    return "\n".join(found).encode()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_sent_anywhere_stays_out_of_the_log_and_the_jobs(
+    committed: Cast, database: TestDatabase, tmp_path: Path, name: str
+) -> None:
+    Member.objects.update(password=make_password(PASSWORD, hasher=PBKDF2PasswordHasher()))
+    log, case = tmp_path / "log", case_of_three(committed.amina)
+    asked = 0
+    with served(database=database, log=log) as web:
+        visitor = signed_in(name=name, port=web.port)
+        for address in addresses(case):
+            fill(visitor, address)
+            asked += 1
+    told = log.read_bytes()
+
+    assert asked > 60
+    assert told.count(b"INFO amparo.web") > 2 * asked
+    assert b"POST own-password 200" in told  # a form got past the door
+    assert found_in(told) == set()
+    assert not any(spelt in told for spelt in spellings(str(case)))
+    assert found_in(kept_in_jobs(database)) == set()
