@@ -1,10 +1,10 @@
 """The cast of the tests of the web: invented people at invented desks, under Paraguay's protocol.
 
 *Amina* is an officer of the police in Asunción, *Mateo* her colleague at the same desk, *Rosa*
-an officer of the police in Ciudad del Este. *Bruno* is a prosecutor. At Amina's desk *Lucía* leads
-the cases and *Pablo* manages the members. At the secretariat *Clara* coordinates, *Diego*
-administers the country, *Elena* edits and *Julia* checks the journal. Nobody of these is
-real. Each has a sheet of codes for the second step.
+an officer of the police in Ciudad del Este. *Bruno* is a prosecutor, at whose desk *Marta* leads
+the cases. At Amina's desk *Lucía* leads the cases and *Pablo* manages the members. At the
+secretariat *Clara* coordinates, *Diego* administers the country, *Elena* edits and *Julia* checks
+the journal. Nobody of these is real. Each has a sheet of codes for the second step.
 """
 
 from dataclasses import dataclass
@@ -49,6 +49,7 @@ class Cast:
     diego: Actor
     elena: Actor
     julia: Actor
+    marta: Actor
 
 
 def enter_cast() -> Cast:
@@ -75,6 +76,7 @@ def enter_cast() -> Cast:
         diego=_member("diego", desks["secretariat"], MemberRole.COUNTRY_ADMINISTRATOR),
         elena=_member("elena", desks["secretariat"], MemberRole.EDITOR),
         julia=_member("julia", desks["secretariat"], MemberRole.AUDITOR),
+        marta=_member("marta", desks["prosecution"], MemberRole.CASE_LEAD),
     )
 
 

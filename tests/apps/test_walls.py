@@ -1,24 +1,31 @@
 """The walls as the database itself has them: read from its catalogue, and run against."""
 
+import uuid
 from collections.abc import Iterator
+from dataclasses import fields
 from typing import Any
 
 import psycopg
 import pytest
+from django.db import transaction
 from psycopg import sql
 
-from amparo.apps.accounts.middleware import settings_of
+from amparo.apps.accounts.middleware import see_as, settings_of
 from amparo.apps.accounts.seeing import Actor
 from amparo.apps.operations.grants import GRANTS
+from amparo.apps.sharing.actions import refuse_request
 from tests.apps.acting import case_of_three
 from tests.apps.journal.checkpoint_taking import checkpoint
+from tests.apps.sharing.asking import asked, held_by_two, now
+from tests.apps.sharing.test_demands import answered, demanded
 from tests.cast import Cast
 from tests.database import TestDatabase
 
 LOGINS = ["amparo_app", "amparo_portal", "amparo_worker"]
 CASE_TABLES = ["cases_access", "cases_assignment", "cases_case", "cases_duty", "cases_profile",
                "cases_restriction", "journal_entry", "journal_head", "journal_reading",
-               "journal_trace"]  # fmt: skip
+               "journal_trace", "sharing_demand_answer", "sharing_request"]  # fmt: skip
+NOT_OF_JOBS = ("cases_profile", "sharing_demand_answer", "sharing_request")
 
 
 @pytest.fixture
@@ -78,7 +85,8 @@ def test_every_table_that_has_cases_has_a_wall_that_holds_for_its_owner_too(
         "SELECT DISTINCT relname::text, relrowsecurity, relforcerowsecurity FROM pg_class"
         " JOIN pg_attribute ON attrelid = pg_class.oid"
         " WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')"
-        " AND (attname IN ('case', 'case_id') OR relname = 'cases_case') ORDER BY 1",
+        " AND (attname IN ('case', 'case_id') OR relname = 'cases_case'"
+        " OR relname = 'sharing_request') ORDER BY 1",
     )
 
     assert with_cases == [(table, True, True) for table in CASE_TABLES]
@@ -189,6 +197,52 @@ def test_a_desk_sees_no_row_of_a_case_of_another(committed: Cast, database: Test
     ]
 
 
+def who_sees(url: str, table: str, *, among: Cast) -> set[str]:
+    """Whom of the cast the database shows a row of a table."""
+    everybody = {one.name: getattr(among, one.name) for one in fields(among)}
+    return {
+        name for name, by in everybody.items() if seen(url, table, by=by) not in ([], "refused")
+    }
+
+
+def test_a_request_is_seen_by_who_asks_and_who_holds_the_case_and_its_answer_by_who_gave_it(
+    committed: Cast, database: TestDatabase
+) -> None:
+    with transaction.atomic():
+        _case, code = held_by_two(committed)
+        request = asked(committed.rosa, code)
+    before = who_sees(database.app, "sharing_request_answer", among=committed)
+
+    with transaction.atomic():
+        see_as(actor=committed.marta)
+        refuse_request(
+            by=committed.marta, at=now(), asked=request, why="danger", submission=uuid.uuid4()
+        )  # fmt: skip
+
+    assert before == set()
+    assert who_sees(database.app, "sharing_request", among=committed) == {"rosa", "lucia", "marta"}
+    assert who_sees(database.app, "sharing_request_answer", among=committed) == {"marta"}
+
+
+def test_a_demand_is_seen_by_its_desk_by_case_leads_and_the_coordinator_and_no_answer_of_others(
+    committed: Cast, database: TestDatabase
+) -> None:
+    with transaction.atomic():
+        case, _code = held_by_two(committed)
+        answered(committed.lucia, demanded(committed.rosa), case)
+
+    assert {
+        table: who_sees(database.app, table, among=committed)
+        for table in ("sharing_demand", "sharing_demand_answer", "sharing_answered_case")
+    } == {
+        "sharing_demand": {"rosa", "lucia", "marta", "clara"},
+        "sharing_demand_answer": {"lucia"},
+        "sharing_answered_case": {"lucia", "clara"},
+    }
+    found = seen(database.app, "sharing_answered_case", by=committed.clara)
+    assert str(case) not in str(found)
+
+
 def test_nobody_unnamed_sees_a_case(committed: Cast, database: TestDatabase) -> None:
     case_of_three(committed.amina)
     checkpoint(database)
@@ -197,7 +251,9 @@ def test_nobody_unnamed_sees_a_case(committed: Cast, database: TestDatabase) -> 
     by_worker = {table: seen(database.worker, table) for table in CASE_TABLES}
 
     assert by_app == {table: [] for table in CASE_TABLES} | {"journal_head": "refused"}
-    assert by_worker == {table: [] for table in CASE_TABLES} | {"cases_profile": "refused"}
+    assert by_worker == {
+        table: "refused" if table in NOT_OF_JOBS else [] for table in CASE_TABLES
+    }  # fmt: skip
 
 
 def test_the_public_pages_see_no_table(committed: Cast, database: TestDatabase) -> None:

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "amparo.apps.accounts",
     "amparo.apps.journal",
     "amparo.apps.cases",
+    "amparo.apps.sharing",
     "amparo.apps.coordination",
     "amparo.apps.operations",
 ]

@@ -64,6 +64,23 @@ def open_words(*, case: uuid.UUID, kept: bytes) -> str:
     return str(_read(case, kept)["words"])
 
 
+def close_texts(*, of: uuid.UUID, texts: Mapping[str, str]) -> bytes:
+    """Return the bytes to keep for what somebody typed into a row that is bound to no case.
+
+    ``of`` is the id of the row: a request knows a code and no case, a demand knows neither.
+    """
+    said = {"of": str(of), "texts": dict(texts)}
+    return json.dumps(said, sort_keys=True, separators=(",", ":")).encode()
+
+
+def open_texts(*, of: uuid.UUID, kept: bytes) -> dict[str, str]:
+    """Return what somebody typed. Raises `ValueError` if the bytes are not this row's."""
+    said = json.loads(bytes(kept))
+    if said.get("of") != str(of):
+        raise ValueError("the texts belong to another row")
+    return dict(said["texts"])
+
+
 def _written(case: uuid.UUID, said: Mapping[str, Any]) -> bytes:
     # Bound to its case, so that bytes moved to another case are refused.
     return json.dumps({"case": str(case), **said}, sort_keys=True, separators=(",", ":")).encode()

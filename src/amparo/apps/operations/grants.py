@@ -63,6 +63,11 @@ GRANTS: Mapping[str, Mapping[str, str]] = {
     "procrastinate_jobs": _JOBS,
     "procrastinate_periodic_defers": _JOBS,
     "procrastinate_workers": _JOBS,
+    "sharing_answered_case": {"amparo_app": _APPEND},
+    "sharing_demand": {"amparo_app": _APPEND},
+    "sharing_demand_answer": {"amparo_app": _APPEND},
+    "sharing_request": {"amparo_app": "SELECT, INSERT, UPDATE"},
+    "sharing_request_answer": {"amparo_app": _APPEND},
     "usersessions_usersession": {"amparo_app": _ALL, "amparo_worker": "SELECT, DELETE"},
 }
 _ROLES = ("amparo_app", "amparo_worker", "amparo_portal")

@@ -20,6 +20,7 @@ NAVIGATION: tuple[tuple[str, str | Promise], ...] = (
     ("due", _("Due")),
     ("cases", _("Cases")),
     ("open-case", _("Open a case")),
+    ("requests", _("Requests")),
     ("coordination", _("Coordination")),
     ("protocol", _("Protocol")),
     ("administration", _("Administration")),

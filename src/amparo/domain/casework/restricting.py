@@ -1,6 +1,6 @@
 """Who may not see a case, by its journal: what was put, and not lifted since."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -30,13 +30,27 @@ class Restrictions:
     is_relative: bool = False
 
 
+def standing_restrictions(*, entries: Iterable[Entry]) -> Mapping[tuple[Restricts, str], Entry]:
+    """Return the entry that put each restriction that stands, by its kind and whom it means."""
+    found: dict[tuple[Restricts, str], Entry] = {}
+    for entry in entries:
+        said = entry.content
+        if entry.kind is Kind.RESTRICTION:
+            found[Restricts(said.restricts), said.target] = entry
+        elif entry.kind is Kind.LIFTING:
+            found.pop((Restricts(said.restricts), said.target), None)
+        elif entry.kind is Kind.GRANT:
+            found.pop((Restricts.ENDED, said.target), None)
+    return found
+
+
 def restrictions_of(*, entries: Iterable[Entry]) -> Restrictions:
     """Return the restrictions that stand at the end of a journal.
 
     A desk to which the case was granted after its access had ended sees it again; a desk that is
     implicated does not, whatever is granted.
     """
-    standing = _standing(entries)
+    standing = standing_restrictions(entries=entries)
     return Restrictions(
         desks=frozenset(
             int(target) for kind, target in standing if kind in (Restricts.DESK, Restricts.ENDED)
@@ -57,24 +71,11 @@ def check_restriction(
     if (kind, target) in ((Restricts.MEMBER, by_member), (Restricts.DESK, str(by_desk)),
                           (Restricts.ENDED, str(by_desk))):  # fmt: skip
         raise Refused("oneself")
-    if (kind, target) in _standing(entries):
+    if (kind, target) in standing_restrictions(entries=entries):
         raise Refused("stands already")
 
 
 def check_lifting(*, entries: Iterable[Entry], kind: Restricts, target: str) -> None:
     """Raise `Refused` (``lifted already``) where there is nothing to lift."""
-    if (kind, target) not in _standing(entries):
+    if (kind, target) not in standing_restrictions(entries=entries):
         raise Refused("lifted already")
-
-
-def _standing(entries: Iterable[Entry]) -> set[tuple[Restricts, str]]:
-    standing: set[tuple[Restricts, str]] = set()
-    for entry in entries:
-        said = entry.content
-        if entry.kind is Kind.RESTRICTION:
-            standing.add((Restricts(said.restricts), said.target))
-        elif entry.kind is Kind.LIFTING:
-            standing.discard((Restricts(said.restricts), said.target))
-        elif entry.kind is Kind.GRANT:
-            standing.discard((Restricts.ENDED, said.target))
-    return standing

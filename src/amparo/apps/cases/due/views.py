@@ -49,6 +49,7 @@ def due(request: HttpRequest) -> HttpResponse:
         "waiting": count_waiting(desk_id=actor.desk_id)
         if may_enter(action=Action.LEAD_CASE, actor=actor)
         else 0,
+        "may_see_demands": may_enter(action=Action.RECORD_DEMAND, actor=actor),
     }
     return render(request, "cases/due.html", shown)
 

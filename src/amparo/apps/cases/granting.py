@@ -1,0 +1,98 @@
+"""Letting another desk see a case: the journal says so, and the desk's row of access."""
+
+import uuid
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.db import connection, transaction
+
+from amparo.apps.accounts.seeing import Actor
+from amparo.apps.cases.actions import Recorded
+from amparo.apps.cases.models import Access, Case, Restriction
+from amparo.apps.cases.projecting import hidden_from, project_case
+from amparo.apps.journal.actions import Happened, append
+from amparo.apps.journal.queries import find_submission, list_entries
+from amparo.domain.casework.entries import Content, Kind
+from amparo.domain.casework.granting import Term, check_grant
+from amparo.domain.casework.recording import Refused
+from amparo.domain.casework.restricting import restrictions_of
+from amparo.domain.protocol.calendar import as_instant
+
+_UTC = ZoneInfo("UTC")
+
+
+def grant_access(
+    *, by: Actor, at: datetime, case: uuid.UUID, desk_id: int, until: datetime | None,
+    submission: uuid.UUID,
+) -> Recorded:  # fmt: skip
+    """Let a desk see a case up to an instant, or until somebody ends it.
+
+    Raises `Refused` as `check_grant` does, and `Case.DoesNotExist` if the desk of ``by`` does
+    not see the case.
+    """
+    with transaction.atomic():
+        locked = Case.objects.select_for_update().get(pk=case)
+        if (found := find_submission(submission=submission)) is not None:
+            return Recorded(case=found[0], number=found[1], is_repeat=True)
+        entries = list_entries(case=case)
+        at = max(at, as_instant(entries[-1].recorded, _UTC))
+        own = Term(until=Access.objects.values_list("until", flat=True).get(
+            case=case, desk=by.desk_id
+        ))  # fmt: skip
+        row = _row_of(case, desk_id)
+        check_grant(
+            entries=entries, by_desk=by.desk_id, to_desk=desk_id, term=Term(until=until), own=own,
+            has_now=_term_now(row, at),
+        )  # fmt: skip
+        number = append(
+            case=case, kind=Kind.GRANT, event="", happened=Happened(earliest=at, latest=at),
+            recorded_at=at, institution=by.institution, content=Content(target=str(desk_id)),
+            submission=submission,
+        )  # fmt: skip
+        _let_see(locked, desk_id, by, at, until)
+        project_case(case=locked, now=at)
+        return Recorded(case=case, number=number)
+
+
+def lock_case(*, case: uuid.UUID) -> None:
+    """Let nobody else change a case until the transaction at hand ends.
+
+    Raises `Case.DoesNotExist` if whoever looks does not see it.
+    """
+    Case.objects.select_for_update().get(pk=case)
+
+
+def _row_of(case: uuid.UUID, desk_id: int) -> Access | None:
+    """Return the row of a desk's access, ended or not: for once, whoever leads sees it."""
+    _restrict(str(case))
+    row = Access.objects.filter(case=case, desk=desk_id).first()
+    _restrict("")
+    return row
+
+
+def _term_now(row: Access | None, at: datetime) -> Term | None:
+    if row is None or row.ended_at is not None or (row.until is not None and row.until <= at):
+        return None
+    return Term(until=row.until)
+
+
+def _let_see(case: Case, desk_id: int, by: Actor, at: datetime, until: datetime | None) -> None:
+    hidden = hidden_from(restrictions=restrictions_of(entries=list_entries(case=case.pk)))
+    new = Access(case=case, desk_id=desk_id, since=at, until=until, hidden_from=hidden)
+    _restrict(str(case.pk))
+    kept = Access.objects.filter(case=case, desk=desk_id)
+    if not kept.exists():
+        Access.objects.bulk_create([new], ignore_conflicts=True)
+    elif not kept.update(since=at, until=until, ended_at=None, hidden_from=hidden):
+        # The policies let nobody but the desk that ended it change it.
+        raise Refused("kept out")
+    _restrict("")
+    Restriction.objects.filter(
+        case=case, kind=Restriction.Kind.ENDED, target=str(desk_id), lifted_at=None, desk=by.desk_id
+    ).update(lifted_at=at, lifted_by=by.member)
+
+
+def _restrict(case: str) -> None:
+    """Name the case whose rows of access the policies show, ended ones too; none when empty."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('amparo.restricted', %s, true)", [case])

@@ -1,0 +1,107 @@
+"""Reading requests and demands. Row-level security leaves out what is not the reader's."""
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from amparo.apps.accounts.queries import desk_names, shown_names
+from amparo.apps.accounts.seeing import Actor
+from amparo.apps.cases.codes import cases_by_code
+from amparo.apps.journal.door import open_texts
+from amparo.apps.sharing.models import RequestAnswer, UrgentRequest
+
+_MOST_ANSWERED = 25
+_MOST_MINE = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class Held:
+    """A request for a case that the reader's desk holds.
+
+    ``told`` is how the reader's desk answered it; none where it waits, or another desk did.
+    """
+
+    asked: uuid.UUID
+    code: str
+    case: uuid.UUID
+    asked_at: datetime
+    name: str
+    desk: str
+    words: str
+    answer: str
+    told: RequestAnswer | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mine:
+    """A request that the reader sent. ``case`` is known once it was granted, while it is seen."""
+
+    code: str
+    asked_at: datetime
+    words: str
+    answer: str
+    case: uuid.UUID | None
+
+
+def list_held() -> tuple[Sequence[Held], Sequence[Held]]:
+    """Return the requests that wait, the oldest first, and those answered last."""
+    waiting = UrgentRequest.objects.filter(answer="").order_by("asked_at", "pk")
+    answered = UrgentRequest.objects.exclude(answer="").order_by("-asked_at", "pk")
+    return _held(waiting), _held(answered[:_MOST_ANSWERED])
+
+
+def find_held(*, asked: uuid.UUID) -> Held | None:
+    """Return one request for a case that the reader's desk holds; none if it is not one."""
+    return next(iter(_held(UrgentRequest.objects.filter(pk=asked))), None)
+
+
+def list_mine(*, by: Actor) -> Sequence[Mine]:
+    """Return what a member asked, the newest first. Always as many queries."""
+    found = list(
+        UrgentRequest.objects.filter(asked_by=by.member).order_by("-asked_at", "pk")[:_MOST_MINE]
+    )
+    granted = [row.code for row in found if row.answer == UrgentRequest.Answer.GRANTED]
+    seen = cases_by_code(codes=[*granted, ""])
+    return [
+        Mine(
+            code=row.code,
+            asked_at=row.asked_at,
+            words=_words(row),
+            answer=row.answer,
+            case=seen.get(row.code),
+        )
+        for row in found
+    ]
+
+
+def _held(rows: Iterable[UrgentRequest]) -> list[Held]:
+    # Their own desk's requests are seen too; held are those whose case is.
+    found = list(rows)
+    cases = cases_by_code(codes={row.code for row in found})
+    names = shown_names([str(row.asked_by) for row in found])
+    desks, told = desk_names(), _told(found)
+    return [
+        Held(
+            asked=row.pk,
+            code=row.code,
+            case=cases[row.code],
+            asked_at=row.asked_at,
+            name=names.get(str(row.asked_by), ""),
+            desk=desks.get(row.desk_id, ""),
+            words=_words(row),
+            answer=row.answer,
+            told=told.get(row.pk),
+        )
+        for row in found
+        if row.code in cases
+    ]
+
+
+def _told(rows: Iterable[UrgentRequest]) -> Mapping[uuid.UUID, RequestAnswer]:
+    answers = RequestAnswer.objects.filter(request__in=[row.pk for row in rows])
+    return {answer.request_id: answer for answer in answers}
+
+
+def _words(row: UrgentRequest) -> str:
+    return open_texts(of=row.pk, kept=bytes(row.words)).get("words", "")

@@ -1,0 +1,225 @@
+"""The pages of urgent requests, as each reader sees them."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from amparo.apps.accounts.middleware import see_as
+from amparo.apps.cases.models import Access, Case, Restriction
+from amparo.apps.sharing.models import UrgentRequest
+from tests.apps.cases.browsing import browser, hidden, opened, text_of
+from tests.apps.sharing.asking import CANARY, UNKNOWN, WORDS, asked, held_by_two, keep_out
+from tests.apps.sharing.test_granting import grant
+from tests.cast import Cast
+
+SENT = "Your request went to whoever holds this case, if anybody does."
+
+
+def send(client: Client, code: str, *, words: str = WORDS) -> Any:
+    """Fill in the form of a request as it stands, and send it."""
+    form = hidden(client.get("/requests/new/"))
+    return client.post("/requests/new/", {**form, "code": code, "words": words})
+
+
+def answer(client: Client, asked_id: object, choice: str) -> Any:
+    """Fill in the form of an answer as it stands, and send it."""
+    path = f"/requests/{asked_id}/answer/"
+    return client.post(path, {**hidden(client.get(path)), "answer": choice})
+
+
+def codes_of_every_kind(cast: Cast) -> dict[str, str]:
+    """A code that Rosa's desk never saw, one of its own, one hidden from it, and nobody's."""
+    _case, code = held_by_two(cast)
+    own = opened(cast.rosa)
+    own_code = Case.objects.get(pk=own).code
+    hidden_case, hidden_code = held_by_two(cast)
+    grant(cast.lucia, hidden_case, cast.rosa)
+    keep_out(cast.lucia, hidden_case, cast.rosa.desk_id, kind=Restriction.Kind.DESK)
+    return {"another's": code, "own": own_code, "hidden": hidden_code, "nobody's": UNKNOWN}
+
+
+def test_the_asker_cannot_tell_whether_there_is_such_a_case(cast: Cast) -> None:
+    codes, rosa = codes_of_every_kind(cast), browser("rosa")
+    rosa.get("/requests/mine/")
+    seen: dict[str, tuple[object, ...]] = {}
+
+    for kind, code in codes.items():
+        form = {**hidden(rosa.get("/requests/new/")), "code": code, "words": WORDS}
+        with CaptureQueriesContext(connection) as asking:
+            sent = rosa.post("/requests/new/", form)
+        with CaptureQueriesContext(connection) as reading:
+            page = rosa.get(sent["Location"])
+        first = text_of(page).replace(code, "CODE").partition(WORDS)[0]
+        told = re.sub(r"Sent: .*", "", first)
+        head = (sent.status_code, sent["Location"], sent.content, told)
+        seen[kind] = (*head, len(asking), len(reading))
+
+    assert len(set(seen.values())) == 1, seen
+    assert SENT in str(seen["own"])
+    assert "Waiting" in str(seen["own"])
+
+
+def test_asking_looks_at_no_case(cast: Cast) -> None:
+    _case, code = held_by_two(cast)
+    rosa = browser("rosa")
+    form = {**hidden(rosa.get("/requests/new/")), "code": code, "words": WORDS}
+
+    with CaptureQueriesContext(connection) as asking:
+        rosa.post("/requests/new/", form)
+
+    assert [one["sql"] for one in asking if "cases_" in one["sql"]] == []
+
+
+def test_what_is_wrong_is_said_and_what_was_typed_stays(cast: Cast) -> None:
+    rosa = browser("rosa")
+
+    page = send(rosa, "K7", words="Too short")
+
+    assert "Write the code as it stands on the papers, such as K7Q-M4X-2." in text_of(page)
+    assert b"Too short" in page.content
+    assert UrgentRequest.objects.count() == 0
+
+
+def test_a_short_reason_is_refused(cast: Cast) -> None:
+    page = send(browser("rosa"), UNKNOWN, words="Too short")
+
+    assert "Write why you need it, in 20 to 1000 letters." in text_of(page)
+
+
+def test_the_most_of_a_day_is_told_plainly(cast: Cast) -> None:
+    rosa = browser("rosa")
+    for _ in range(10):
+        send(rosa, UNKNOWN)
+
+    page = send(rosa, UNKNOWN)
+
+    assert "You have asked 10 times within 24 hours, which is the most." in text_of(page)
+
+
+def test_a_desk_administrator_may_ask_too(cast: Cast) -> None:
+    sent = send(browser("pablo"), UNKNOWN)
+
+    assert sent["Location"] == "/requests/mine/"
+
+
+def test_a_case_lead_reads_who_asks_and_grants_for_three_days(cast: Cast) -> None:
+    case, code = held_by_two(cast)
+    request = asked(cast.rosa, code)
+    lucia = browser("lucia")
+    listed = lucia.get("/requests/")
+
+    sent = answer(lucia, request, "3 days")
+
+    assert f"Case {code} Rosa Policía Nacional · Police, Alto Paraná Waiting since:" in text_of(
+        listed
+    )
+    assert WORDS in text_of(listed)
+    assert sent["Location"] == "/requests/"
+    assert "Granted. Policía Nacional · Police, Alto Paraná sees the case" in text_of(
+        lucia.get("/requests/")
+    )
+    see_as(actor=cast.rosa)
+    found = Access.objects.get(case=case)
+    assert found.until is not None
+    assert found.until - found.since == timedelta(days=3)
+    assert f"/cases/{case}/" in browser("rosa").get("/requests/mine/").content.decode()
+
+
+def test_a_case_lead_refuses_and_the_asker_reads_only_that(cast: Cast) -> None:
+    _case, code = held_by_two(cast)
+    request = asked(cast.rosa, code)
+    lucia = browser("lucia")
+
+    answer(lucia, request, "danger")
+
+    why = "Refuse: it could endanger the person"
+    mine = text_of(browser("rosa").get("/requests/mine/"))
+    assert why in text_of(lucia.get("/requests/"))
+    assert "Refused" in mine
+    assert why not in mine
+    assert "Lucia" not in mine
+    assert "Asunción" not in mine
+
+
+def test_who_answers_second_is_told(cast: Cast) -> None:
+    _case, code = held_by_two(cast)
+    request = asked(cast.rosa, code)
+    lucia, marta = browser("lucia"), browser("marta")
+    path = f"/requests/{request}/answer/"
+    form = {**hidden(marta.get(path)), "answer": "unclear"}
+    answer(lucia, request, "1 day")
+
+    sent = marta.post(path, form)
+
+    assert sent["Location"] == "/requests/"
+    page = text_of(marta.get("/requests/"))
+    assert "Somebody else answered this request before you." in page
+    assert "Another desk that holds this case answered." in page
+
+
+def test_what_was_answered_has_no_form_any_more(cast: Cast) -> None:
+    _case, code = held_by_two(cast)
+    request = asked(cast.rosa, code)
+    lucia = browser("lucia")
+    answer(lucia, request, "1 day")
+
+    page = text_of(lucia.get(f"/requests/{request}/answer/"))
+
+    assert "This request was answered." in page
+    assert "Send the answer" not in page
+
+
+def test_a_desk_that_was_kept_out_is_granted_nothing_and_the_lead_is_told(cast: Cast) -> None:
+    case, code = held_by_two(cast)
+    grant(cast.lucia, case, cast.rosa)
+    keep_out(cast.lucia, case, cast.rosa.desk_id, kind=Restriction.Kind.DESK)
+    request = asked(cast.rosa, code)
+
+    page = answer(browser("marta"), request, "1 day")
+
+    told = text_of(page)
+    assert "This desk was kept out of the case. Only the desk that did so can let it in" in told
+    assert "implicated" not in told
+
+
+@pytest.mark.parametrize("name", ["lucia", "marta"])
+def test_a_request_for_nobodys_case_is_not_there_for_a_case_lead(cast: Cast, name: str) -> None:
+    request = asked(cast.rosa, UNKNOWN)
+
+    page = browser(name).get(f"/requests/{request}/answer/")
+
+    assert page.status_code == 404
+
+
+def test_a_case_lead_does_not_answer_what_their_own_desk_asked_of_others(cast: Cast) -> None:
+    case = opened(cast.rosa, place="Alto Paraná")
+    code = Case.objects.get(pk=case).code
+    request = asked(cast.amina, code)
+    lucia = browser("lucia")
+
+    page = lucia.get(f"/requests/{request}/answer/")
+
+    assert page.status_code == 404
+    assert code not in lucia.get("/requests/").content.decode()
+
+
+def test_a_reason_is_read_by_holders_and_who_asked_and_by_nobody_else(cast: Cast) -> None:
+    case, code = held_by_two(cast)
+    asked(cast.rosa, code)
+    paths = ["/", "/cases/", f"/cases/{case}/", "/requests/", "/requests/mine/", "/demands/",
+             "/coordination/"]  # fmt: skip
+
+    found = {
+        (name, path)
+        for name in ("amina", "mateo", "rosa", "bruno", "lucia", "pablo", "clara", "diego",
+                     "elena", "julia", "marta")
+        for path in paths
+        if CANARY in browser(name).get(path).content.decode()
+    }  # fmt: skip
+
+    assert found == {("rosa", "/requests/mine/"), ("lucia", "/requests/"), ("marta", "/requests/")}
