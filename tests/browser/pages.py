@@ -18,6 +18,7 @@ COORDINATOR = "coordinator"
 ADMINISTRATOR = "administrator"
 LEAD = "case-lead"
 DESK_ADMINISTRATOR = "desk-administrator"
+CONSULATES = "consulates"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,10 +122,29 @@ _ADMINISTRATION = _seen_by(
     ("role-hold", "{role}hold/"),
     ("role-end", "{end}"),
 )
+_SHARING = (
+    *_seen_by(
+        POLICE,
+        ("ask-holder", "/requests/new/"),
+        ("my-requests", "/requests/mine/", "with none"),
+        ("demands", "/demands/", "of an officer"),
+        ("demand-new", "/demands/new/"),
+    ),
+    *_seen_by(
+        LEAD,
+        ("requests", "/requests/"),
+        ("request-answer", "{asked}"),
+        ("demands", "/demands/", "of a case lead"),
+        ("demand-answer", "{demand}"),
+    ),
+    Screen(route="my-requests", path="/requests/mine/", who=CONSULATES, note="with one"),
+    Screen(route="demands", path="/demands/", who=COORDINATOR, note="of the coordinator"),
+)
 SCREENS = (
     Screen(route="sign-in", path="/sign-in/"),
     *_CASEWORK,
-    Screen(route="due", path="/", who="consulates", note="of another desk"),
+    *_SHARING,
+    Screen(route="due", path="/", who=CONSULATES, note="of another desk"),
     *_LEADING,
     *_DESK,
     *_COORDINATION,
@@ -160,6 +180,8 @@ _WALKS = (
     ("opening", POLICE, "/cases/open/", r"\?event="),
     ("rule", POLICE, "/protocol/", r"/rules/"),
     ("card", POLICE, "/protocol/cards/", r"/cards/[^/.]+/ "),
+    ("asked", LEAD, "/requests/", r"/answer/ "),
+    ("demand", LEAD, "/demands/", r"/answer/ "),
     ("institution", ADMINISTRATOR, "/administration/", r"/institutions/\d+/ Policía"),
     ("close", ADMINISTRATOR, "{institution}", r"/close/ "),
     ("seeing", ADMINISTRATOR, "{institution}", r"/seeing/ "),
@@ -176,6 +198,7 @@ def find_landmarks(visitors: Visitors) -> Mapping[str, str]:
     found: dict[str, str] = {}
     those = (POLICE, ADMINISTRATOR, LEAD, DESK_ADMINISTRATOR)
     walkers = {who: visitors.come(who=who) for who in those}
+    _ask_and_demand(visitors, walkers[LEAD])
     for name, who, start, pattern in _WALKS:
         walkers[who].go(start.format(**found))
         found[name] = first_link(walkers[who].page, pattern=pattern)
@@ -222,3 +245,23 @@ def _keep_a_relative_out(lead: Visitor, case: str) -> None:
     lead.page.check("input[name=kind][value=relative]", force=True)
     lead.page.click("main form[method=post] button[type=submit]")
     lead.page.wait_for_url(f"**{case}access/")
+
+
+def _ask_and_demand(visitors: Visitors, lead: Visitor) -> None:
+    """Let another desk ask for a case of the case lead's, and let the lead record a demand."""
+    lead.go("/cases/")
+    code = lead.page.locator("tbody th a").first.inner_text()
+    other = visitors.come(who=CONSULATES)
+    other.go("/requests/new/")
+    other.page.fill("input[name=code]", code)
+    other.page.fill("textarea[name=words]", "She is at the airport and her flight leaves tonight.")
+    other.page.click("main form[method=post] button[type=submit]")
+    other.page.wait_for_url("**/requests/mine/")
+    other.page.close()
+    lead.go("/demands/new/")
+    lead.page.fill("input[name=authority]", "An invented authority")
+    lead.page.fill("input[name=law]", "An invented law, article 1")
+    lead.page.check("input[name=has_court_order][value=no]", force=True)
+    lead.page.fill("textarea[name=asks]", "All cases of the year.")
+    lead.page.click("main form[method=post] button[type=submit]")
+    lead.page.wait_for_url("**/demands/")
