@@ -7,15 +7,12 @@ answer. Rosa's desk never had anything to do with it.
 import uuid
 from datetime import UTC, datetime, timedelta
 
-from django.db import connection
-
 from amparo.apps.accounts.middleware import see_as
 from amparo.apps.accounts.seeing import Actor
-from amparo.apps.cases.models import Access, Case, Restriction
-from amparo.apps.cases.projecting import project_case
-from amparo.apps.journal.actions import Happened, append
+from amparo.apps.cases.leading.actions import restrict_case
+from amparo.apps.cases.models import Case
 from amparo.apps.sharing.actions import ask_holder
-from amparo.domain.casework.entries import Content, Kind
+from amparo.domain.casework.restricting import Restricts
 from tests.apps.cases.browsing import opened, recorded
 from tests.cast import Cast
 
@@ -49,23 +46,9 @@ def sees(by: Actor, case: uuid.UUID) -> bool:
     return Case.objects.filter(pk=case).exists()
 
 
-def keep_out(by: Actor, case: uuid.UUID, desk_id: int, *, kind: Restriction.Kind) -> None:
-    """End the access of a desk, or mark it as implicated, as the case lead of another would."""
+def keep_out(by: Actor, case: uuid.UUID, target: object, *, kind: Restricts) -> None:
+    """End the access of a desk, or mark a desk or a member as implicated."""
     see_as(actor=by)
-    locked = Case.objects.select_for_update().get(pk=case)
-    content = Content(restricts=kind.value, target=str(desk_id))
-    append(
-        case=case, kind=Kind.RESTRICTION, event="", happened=Happened(earliest=now(), latest=now()),
-        recorded_at=now(), institution=by.institution, content=content, submission=uuid.uuid4(),
+    restrict_case(
+        by=by, at=now(), case=case, kind=kind, target=str(target), submission=uuid.uuid4()
     )  # fmt: skip
-    Restriction.objects.create(
-        case=locked, kind=kind, target=str(desk_id), put_at=now(), put_by=by.member,
-        desk_id=by.desk_id,
-    )  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('amparo.restricted', %s, true)", [str(case)])
-    Access.objects.filter(case=case, desk=desk_id).update(ended_at=now())
-    project_case(case=locked, now=now())
-    see_as(actor=by)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('amparo.restricted', '', true)")

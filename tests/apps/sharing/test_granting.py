@@ -11,26 +11,16 @@ from amparo.apps.accounts.seeing import Actor
 from amparo.apps.cases.granting import grant_access
 from amparo.apps.cases.models import Access, Case, Restriction
 from amparo.apps.cases.rebuilding import compare_case
-from amparo.apps.journal.actions import Happened, append
 from amparo.apps.journal.queries import list_entries
-from amparo.domain.casework.entries import Content, Kind
+from amparo.domain.casework.entries import Kind
 from amparo.domain.casework.recording import Refused
+from amparo.domain.casework.restricting import Restricts
 from tests.apps.cases.browsing import opened
 from tests.apps.sharing.asking import held_by_two, keep_out, now, sees
 from tests.cast import Cast
 
-ENDED, DESK = Restriction.Kind.ENDED, Restriction.Kind.DESK
+ENDED, DESK = Restricts.ENDED, Restricts.DESK
 DAY = timedelta(days=1)
-
-
-def implicate(by: Actor, case: Case, member: Actor) -> None:
-    """Mark a member as implicated in a case."""
-    append(
-        case=case.pk, kind=Kind.RESTRICTION, event="",
-        happened=Happened(earliest=now(), latest=now()), recorded_at=now(),
-        institution=by.institution, submission=uuid.uuid4(),
-        content=Content(restricts="member", target=str(member.member)),
-    )  # fmt: skip
 
 
 def grant(by: Actor, case: uuid.UUID, to: Actor, *, lasts: timedelta | None = None) -> None:
@@ -137,9 +127,7 @@ def test_a_desk_lengthens_nothing_of_its_own_at_the_wall(cast: Cast) -> None:
 
 def test_a_member_whom_the_case_is_hidden_from_does_not_see_what_is_granted(cast: Cast) -> None:
     case = opened(cast.amina)
-    see_as(actor=cast.lucia)
-    locked = Case.objects.select_for_update().get(pk=case)
-    implicate(cast.lucia, locked, cast.rosa)
+    keep_out(cast.lucia, case, cast.rosa.member, kind=Restricts.MEMBER)
 
     grant(cast.lucia, case, cast.rosa)
 

@@ -10,8 +10,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from amparo.apps.accounts.middleware import see_as
-from amparo.apps.cases.models import Access, Case, Restriction
+from amparo.apps.cases.models import Access, Case
 from amparo.apps.sharing.models import UrgentRequest
+from amparo.domain.casework.restricting import Restricts
 from tests.apps.cases.browsing import browser, hidden, opened, text_of
 from tests.apps.sharing.asking import CANARY, UNKNOWN, WORDS, asked, held_by_two, keep_out
 from tests.apps.sharing.test_granting import grant
@@ -39,7 +40,7 @@ def codes_of_every_kind(cast: Cast) -> dict[str, str]:
     own_code = Case.objects.get(pk=own).code
     hidden_case, hidden_code = held_by_two(cast)
     grant(cast.lucia, hidden_case, cast.rosa)
-    keep_out(cast.lucia, hidden_case, cast.rosa.desk_id, kind=Restriction.Kind.DESK)
+    keep_out(cast.lucia, hidden_case, cast.rosa.desk_id, kind=Restricts.DESK)
     return {"another's": code, "own": own_code, "hidden": hidden_code, "nobody's": UNKNOWN}
 
 
@@ -177,7 +178,7 @@ def test_what_was_answered_has_no_form_any_more(cast: Cast) -> None:
 def test_a_desk_that_was_kept_out_is_granted_nothing_and_the_lead_is_told(cast: Cast) -> None:
     case, code = held_by_two(cast)
     grant(cast.lucia, case, cast.rosa)
-    keep_out(cast.lucia, case, cast.rosa.desk_id, kind=Restriction.Kind.DESK)
+    keep_out(cast.lucia, case, cast.rosa.desk_id, kind=Restricts.DESK)
     request = asked(cast.rosa, code)
 
     page = answer(browser("marta"), request, "1 day")

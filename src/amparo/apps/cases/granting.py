@@ -2,23 +2,19 @@
 
 import uuid
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 
 from amparo.apps.accounts.seeing import Actor
-from amparo.apps.cases.actions import Recorded
+from amparo.apps.cases.holding import Recorded, hold_case, just_now, not_before
 from amparo.apps.cases.models import Access, Case, Restriction
 from amparo.apps.cases.projecting import hidden_from, project_case
-from amparo.apps.journal.actions import Happened, append
-from amparo.apps.journal.queries import find_submission, list_entries
+from amparo.apps.journal.actions import append
+from amparo.apps.journal.queries import list_entries
 from amparo.domain.casework.entries import Content, Kind
 from amparo.domain.casework.granting import Term, check_grant
 from amparo.domain.casework.recording import Refused
 from amparo.domain.casework.restricting import restrictions_of
-from amparo.domain.protocol.calendar import as_instant
-
-_UTC = ZoneInfo("UTC")
 
 
 def grant_access(
@@ -31,35 +27,23 @@ def grant_access(
     not see the case.
     """
     with transaction.atomic():
-        locked = Case.objects.select_for_update().get(pk=case)
-        if (found := find_submission(submission=submission)) is not None:
-            return Recorded(case=found[0], number=found[1], is_repeat=True)
-        entries = list_entries(case=case)
-        at = max(at, as_instant(entries[-1].recorded, _UTC))
-        own = Term(until=Access.objects.values_list("until", flat=True).get(
-            case=case, desk=by.desk_id
-        ))  # fmt: skip
-        row = _row_of(case, desk_id)
+        locked, entries, done = hold_case(case=case, submission=submission)
+        if done is not None:
+            return done
+        at = not_before(entries=entries, at=at)
+        own = Access.objects.get(case=case, desk=by.desk_id)
         check_grant(
-            entries=entries, by_desk=by.desk_id, to_desk=desk_id, term=Term(until=until), own=own,
-            has_now=_term_now(row, at),
+            entries=entries, by_desk=by.desk_id, to_desk=desk_id, term=Term(until=until),
+            own=Term(until=own.until), has_now=_term_now(_row_of(case, desk_id), at),
         )  # fmt: skip
         number = append(
-            case=case, kind=Kind.GRANT, event="", happened=Happened(earliest=at, latest=at),
-            recorded_at=at, institution=by.institution, content=Content(target=str(desk_id)),
+            case=case, kind=Kind.GRANT, event="", happened=just_now(at=at), recorded_at=at,
+            institution=by.institution, content=Content(target=str(desk_id)),
             submission=submission,
         )  # fmt: skip
         _let_see(locked, desk_id, by, at, until)
         project_case(case=locked, now=at)
         return Recorded(case=case, number=number)
-
-
-def lock_case(*, case: uuid.UUID) -> None:
-    """Let nobody else change a case until the transaction at hand ends.
-
-    Raises `Case.DoesNotExist` if whoever looks does not see it.
-    """
-    Case.objects.select_for_update().get(pk=case)
 
 
 def _row_of(case: uuid.UUID, desk_id: int) -> Access | None:
@@ -89,7 +73,7 @@ def _let_see(case: Case, desk_id: int, by: Actor, at: datetime, until: datetime 
     _restrict("")
     Restriction.objects.filter(
         case=case, kind=Restriction.Kind.ENDED, target=str(desk_id), lifted_at=None, desk=by.desk_id
-    ).update(lifted_at=at, lifted_by=by.member)
+    ).update(lifted_at=at, lifted_by=by.member, reviewed_at=None)
 
 
 def _restrict(case: str) -> None:

@@ -41,6 +41,11 @@ def hold_case(
     return locked, list_entries(case=case), done
 
 
+def lock_case(*, case: uuid.UUID) -> None:
+    """Let nobody else change a case meanwhile, without reading it. Raises `Case.DoesNotExist`."""
+    Case.objects.select_for_update().get(pk=case)
+
+
 def not_before(*, entries: Sequence[Entry], at: datetime) -> datetime:
     """Return when something is recorded: not before the last entry, whatever the clock says.
 

@@ -6,9 +6,8 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 
 from amparo.apps.accounts.seeing import Actor
-from amparo.apps.cases.codes import cases_by_code
+from amparo.apps.cases.codes import cases_by_code, tidy_code
 from amparo.apps.cases.granting import grant_access
-from amparo.apps.cases.pages.queries import tidy_code
 from amparo.apps.journal.door import close_texts
 from amparo.apps.sharing.models import RequestAnswer, UrgentRequest
 from amparo.domain.casework.asking import check_asking
@@ -34,7 +33,7 @@ def ask_holder(
     twice with one ``submission``, it is asked once. Raises `Refused` as `check_asking` does.
     """
     number = _id_of(by, submission or uuid.uuid4())
-    tidied, reason = tidy_code(code), "\n".join(words.strip().splitlines())
+    tidied, reason = tidy_code(typed=code), "\n".join(words.strip().splitlines())
     with transaction.atomic():
         _one_at_a_time(by)
         own = UrgentRequest.objects.filter(asked_by=by.member)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from amparo.apps.accounts.seeing import Actor
-from amparo.apps.cases.granting import lock_case
+from amparo.apps.cases.holding import lock_case
 from amparo.apps.journal.door import close_texts
 from amparo.apps.sharing.models import AnsweredCase, Demand, DemandAnswer
 from amparo.domain.casework.demands import Given, check_answer

@@ -12,8 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from amparo.apps.accounts.access import may_enter, open_to
 from amparo.apps.accounts.seeing import actor_of
-from amparo.apps.cases.codes import cases_by_code
-from amparo.apps.cases.pages.queries import tidy_code
+from amparo.apps.cases.codes import cases_by_code, tidy_code
 from amparo.apps.cases.pages.telling import speaker_of, stamp
 from amparo.apps.protocols.governing import labels, today
 from amparo.apps.sharing.actions_demands import answer_demand, record_demand
@@ -79,7 +78,7 @@ def demand_answer(request: HttpRequest, demand: uuid.UUID) -> HttpResponse:
 
 def _case_of(form: DemandAnswerForm) -> uuid.UUID | None:
     """Return the case of the code that was typed; say so in the form if the desk sees none."""
-    code = tidy_code(form.cleaned_data["code"])
+    code = tidy_code(typed=form.cleaned_data["code"])
     case = cases_by_code(codes=[code]).get(code)
     if case is None:
         form.add_error("code", _("Your desk sees no case with that code."))
