@@ -201,7 +201,7 @@ def test_a_demand_is_recorded_and_read_by_a_case_lead_of_another_desk(cast: Cast
     assert "Amparo gives no list of persons to anybody. Each holder answers for each case." in page
     assert "Fiscalía de Encarnación Law it cites Código Procesal Penal, art. 228" in page
     assert "Court order None What it asks for All cases of the year." in page
-    assert "Recorded by Policía Nacional · Police, Alto Paraná" in page
+    assert "Desk that recorded it Policía Nacional · Police, Alto Paraná" in page
 
 
 @pytest.mark.parametrize(

@@ -108,6 +108,28 @@ def test_a_desk_administrator_may_ask_too(cast: Cast) -> None:
     assert sent["Location"] == "/requests/mine/"
 
 
+def test_a_case_lead_is_told_on_the_first_page_how_many_wait(cast: Cast) -> None:
+    _case, code = held_by_two(cast)
+    asked(cast.rosa, code)
+    asked(cast.bruno, UNKNOWN)
+    asked(cast.amina, UNKNOWN)
+
+    told = "1 urgent request waits for your answer."
+    assert told in text_of(browser("lucia").get("/"))
+    assert "urgent request" not in text_of(browser("amina").get("/"))
+
+
+def test_what_is_no_emergency_of_the_own_desk_leads_to_asking_its_holder(cast: Cast) -> None:
+    pablo = browser("pablo")
+    form = hidden(pablo.get("/emergency/"))
+
+    page = pablo.post("/emergency/", {**form, "code": UNKNOWN, "words": WORDS})
+
+    assert f'href="/requests/new/?code={UNKNOWN}"' in page.content.decode()
+    asking = pablo.get(f"/requests/new/?code={UNKNOWN}")
+    assert f'value="{UNKNOWN}"' in asking.content.decode()
+
+
 def test_a_case_lead_reads_who_asks_and_grants_for_three_days(cast: Cast) -> None:
     case, code = held_by_two(cast)
     request = asked(cast.rosa, code)

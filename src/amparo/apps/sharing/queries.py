@@ -44,6 +44,13 @@ class Mine:
     case: uuid.UUID | None
 
 
+def count_held() -> int:
+    """Return how many requests wait for the reader's desk. Two queries."""
+    codes = list(UrgentRequest.objects.filter(answer="").values_list("code", flat=True))
+    held = cases_by_code(codes=set(codes))
+    return sum(code in held for code in codes)
+
+
 def list_held() -> tuple[Sequence[Held], Sequence[Held]]:
     """Return the requests that wait, the oldest first, and those answered last."""
     waiting = UrgentRequest.objects.filter(answer="").order_by("asked_at", "pk")

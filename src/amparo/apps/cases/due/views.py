@@ -21,6 +21,7 @@ from amparo.apps.cases.due.owed import find_duty
 from amparo.apps.cases.due.words import ToldDuty, teller
 from amparo.apps.cases.leading.queries import count_waiting
 from amparo.apps.cases.models import Case
+from amparo.apps.sharing.queries import count_held
 from amparo.domain.access.table import Action
 from amparo.domain.casework.recording import Refused
 
@@ -49,6 +50,7 @@ def due(request: HttpRequest) -> HttpResponse:
         "waiting": count_waiting(desk_id=actor.desk_id)
         if may_enter(action=Action.LEAD_CASE, actor=actor)
         else 0,
+        "asked": count_held() if may_enter(action=Action.ANSWER_HOLDER, actor=actor) else 0,
         "may_see_demands": may_enter(action=Action.RECORD_DEMAND, actor=actor),
     }
     return render(request, "cases/due.html", shown)
