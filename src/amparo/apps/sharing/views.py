@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from amparo.apps.accounts.access import open_to
 from amparo.apps.accounts.seeing import Actor, actor_of
-from amparo.apps.cases.pages.telling import speaker_of, stamp
+from amparo.apps.protocols.clock import instant
 from amparo.apps.sharing.actions import (
     AnsweredAlready,
     ask_holder,
@@ -23,8 +23,6 @@ from amparo.apps.sharing.forms import TERMS, WHY_REFUSED, AnswerForm, AskForm
 from amparo.apps.sharing.queries import Held, find_held, list_held, list_mine
 from amparo.domain.access.table import Action
 from amparo.domain.casework.recording import Refused
-from amparo.domain.protocol.calendar import as_microseconds
-from amparo.domain.protocol.play.speaker import Speaker
 
 
 @open_to(Action.ASK_HOLDER)
@@ -55,11 +53,8 @@ def ask(request: HttpRequest) -> HttpResponse:
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """Show what the reader asked: what waits, what was granted, what was refused."""
-    speaker = speaker_of(entries=(), now=datetime.now(tz=UTC))
-    rows = [
-        {"asked": one, "since": stamp(speaker=speaker, instant=as_microseconds(one.asked_at))}
-        for one in list_mine(by=actor_of(request))
-    ]
+    mine = list_mine(by=actor_of(request))
+    rows = [{"asked": one, "since": instant(one.asked_at)} for one in mine]
     return render(request, "sharing/mine.html", {"rows": rows})
 
 
@@ -67,9 +62,8 @@ def mine(request: HttpRequest) -> HttpResponse:
 @require_safe
 def requests(request: HttpRequest) -> HttpResponse:
     """Show the requests for cases of the desk: those that wait, then those answered."""
-    speaker = speaker_of(entries=(), now=datetime.now(tz=UTC))
     waiting, answered = list_held()
-    shown = {"waiting": _told(speaker, waiting), "answered": _told(speaker, answered)}
+    shown = {"waiting": _told(waiting), "answered": _told(answered)}
     return render(request, "sharing/requests.html", shown)
 
 
@@ -94,7 +88,7 @@ def answer(request: HttpRequest, asked: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, told)
             return redirect("requests")
-    (row,) = _told(speaker_of(entries=(), now=now), [held])
+    (row,) = _told([held])
     return render(request, "sharing/answer.html", {"row": row, "form": form})
 
 
@@ -109,15 +103,13 @@ def _answer(by: Actor, now: datetime, held: Held, form: AnswerForm) -> str:
     return _("Refused. They learn that, and neither why nor by whom.")
 
 
-def _told(speaker: Speaker, found: Sequence[Held]) -> list[dict[str, object]]:
+def _told(found: Sequence[Held]) -> list[dict[str, object]]:
     return [
         {
             "held": one,
-            "since": stamp(speaker=speaker, instant=as_microseconds(one.asked_at)),
+            "since": instant(one.asked_at),
             "why": WHY_REFUSED.get(one.told.why, "") if one.told else "",
-            "until": stamp(speaker=speaker, instant=as_microseconds(one.told.until))
-            if one.told and one.told.until
-            else None,
+            "until": instant(one.told.until) if one.told and one.told.until else "",
         }
         for one in found
     ]

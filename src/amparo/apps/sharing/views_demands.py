@@ -1,7 +1,6 @@
 """Demands for information by an authority: recording them, and answering case by case."""
 
 import uuid
-from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from django.contrib import messages
@@ -13,14 +12,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from amparo.apps.accounts.access import may_enter, open_to
 from amparo.apps.accounts.seeing import actor_of
 from amparo.apps.cases.codes import cases_by_code, tidy_code
-from amparo.apps.cases.pages.telling import speaker_of, stamp
+from amparo.apps.protocols.clock import instant
 from amparo.apps.protocols.governing import labels, today
 from amparo.apps.sharing.actions_demands import answer_demand, record_demand
 from amparo.apps.sharing.forms_demands import GIVEN, DemandAnswerForm, DemandForm
-from amparo.apps.sharing.queries_demands import ShownAnswer, ShownDemand, find_demand, list_demands
+from amparo.apps.sharing.queries_demands import ShownDemand, find_demand, list_demands
 from amparo.domain.access.table import Action
 from amparo.domain.casework.demands import Given
-from amparo.domain.protocol.calendar import as_microseconds
 from amparo.domain.protocol.describe.speech import day
 
 
@@ -89,19 +87,8 @@ def _told(demand: ShownDemand) -> dict[str, object]:
     return {
         "demand": demand,
         "received": day(labels().language, demand.received_on),
-        "answers": _answers(demand.answers),
+        "answers": [
+            {"answer": one, "given": GIVEN[one.given], "when": instant(one.answered_at)}
+            for one in demand.answers
+        ],
     }
-
-
-def _answers(answers: Sequence[ShownAnswer]) -> list[dict[str, object]]:
-    if not answers:
-        return []
-    speaker = speaker_of(entries=(), now=datetime.now(tz=UTC))
-    return [
-        {
-            "answer": one,
-            "given": GIVEN[one.given],
-            "when": stamp(speaker=speaker, instant=as_microseconds(one.answered_at)),
-        }
-        for one in answers
-    ]
