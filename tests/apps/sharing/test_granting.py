@@ -4,7 +4,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from amparo.apps.accounts.middleware import see_as
 from amparo.apps.accounts.seeing import Actor
@@ -121,6 +121,18 @@ def test_a_desk_lengthens_nothing_of_its_own_at_the_wall(cast: Cast) -> None:
     see_as(actor=cast.marta)
 
     changed = Access.objects.filter(case=case, desk=cast.marta.desk_id).update(until=None)
+
+    assert changed == 0
+
+
+def test_who_does_not_see_a_case_lengthens_nothing_in_it_at_the_wall(cast: Cast) -> None:
+    case = opened(cast.amina)
+    grant(cast.lucia, case, cast.rosa, lasts=DAY)
+    see_as(actor=cast.marta)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('amparo.restricted', %s, true)", [str(case)])
+
+    changed = Access.objects.filter(case=case, desk=cast.rosa.desk_id).update(until=None)
 
     assert changed == 0
 

@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from amparo.apps.accounts.middleware import see_as
+from amparo.apps.accounts.models import Desk
 from amparo.apps.cases.models import Access, Case
 from amparo.apps.sharing.models import UrgentRequest
 from amparo.domain.casework.restricting import Restricts
@@ -151,6 +152,18 @@ def test_a_case_lead_reads_who_asks_and_grants_for_three_days(cast: Cast) -> Non
     assert found.until is not None
     assert found.until - found.since == timedelta(days=3)
     assert f"/cases/{case}/" in browser("rosa").get("/requests/mine/").content.decode()
+
+
+def test_who_sees_only_what_is_assigned_is_told_that_a_grant_is_not_enough(cast: Cast) -> None:
+    case, code = held_by_two(cast)
+    Desk.objects.filter(pk=cast.rosa.desk_id).update(is_by_assignment=True)
+    request = asked(cast.rosa, code)
+    answer(browser("lucia"), request, "1 day")
+
+    page = browser("rosa").get("/requests/mine/")
+
+    assert "your case lead has not assigned it to you" in text_of(page)
+    assert str(case) not in page.content.decode()
 
 
 def test_a_case_lead_refuses_and_the_asker_reads_only_that(cast: Cast) -> None:

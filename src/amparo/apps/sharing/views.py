@@ -53,8 +53,8 @@ def ask(request: HttpRequest) -> HttpResponse:
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """Show what the reader asked: what waits, what was granted, what was refused."""
-    mine = list_mine(by=actor_of(request))
-    rows = [{"asked": one, "since": instant(one.asked_at)} for one in mine]
+    found = list_mine(by=actor_of(request))
+    rows = [{"asked": one, "since": instant(one.asked_at)} for one in found]
     return render(request, "sharing/mine.html", {"rows": rows})
 
 
