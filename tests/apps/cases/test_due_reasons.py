@@ -136,7 +136,7 @@ def test_a_duty_that_is_not_late_needs_no_reason(cast: Cast, client: Client) -> 
 
 
 def test_a_duty_of_another_desk_is_theirs_to_explain(cast: Cast, client: Client) -> None:
-    case = opened(cast.amina, "reasonable grounds found", ago=timedelta(days=1))
+    case = opened(cast.amina, "reasonable grounds found", ago=timedelta(hours=23))
 
     asked = page(client, address=reverse("late-reason", args=[case, 0]))
     status, _, told = give(client, "amina", case)

@@ -44,7 +44,7 @@ def test_a_checkpoint_that_is_rolled_back_leaves_nothing(
         take_checkpoint(now=SEEN_AT)
         transaction.set_rollback(True)
 
-    with acting_as(database.worker, database):
+    with acting_as(database.worker, database), working_for(Purpose.VERIFY):
         assert not Checkpoint.objects.exists()
 
 
@@ -54,7 +54,7 @@ def test_the_copy_holds_each_checkpoint_once_and_is_for_its_owner_alone(
     path = tmp_path / "checkpoints" / "checkpoints.jsonl"
     first, second = checkpoint(database), checkpoint(database, at=LATER)
 
-    with acting_as(database.worker, database):
+    with acting_as(database.worker, database), working_for(Purpose.CHECKPOINT):
         copied = [copy_checkpoints(path=path), copy_checkpoints(path=path)]
 
     assert copied == [2, 0]
@@ -70,7 +70,7 @@ def test_a_line_that_was_cut_off_is_written_again(
     path = tmp_path / "checkpoints.jsonl"
     checkpoint(database)
     checkpoint(database, at=LATER)
-    with acting_as(database.worker, database):
+    with acting_as(database.worker, database), working_for(Purpose.CHECKPOINT):
         copy_checkpoints(path=path)
         whole = path.read_bytes()
         path.write_bytes(whole[:-20])
@@ -97,7 +97,8 @@ def test_the_job_takes_one_a_day_and_copies_it(
     with acting_as(database.worker, database), override_settings(DATA_FOLDER=tmp_path):
         checkpoint_job(timestamp=0)
         checkpoint_job(timestamp=3600)
-        kept = list(Checkpoint.objects.values_list("entries", "cases"))
+        with working_for(Purpose.VERIFY):
+            kept = list(Checkpoint.objects.values_list("entries", "cases"))
 
     copies = list(read_copies(path=tmp_path / "checkpoints" / "checkpoints.jsonl"))
     assert kept == [(3, 1)]

@@ -1,4 +1,4 @@
-"""Appending to the journal: the only way anything gets in."""
+"""Appending to the journal, and noting who looked: the only ways anything gets in."""
 
 import uuid
 from dataclasses import dataclass
@@ -6,7 +6,9 @@ from datetime import datetime
 
 from django.db import connection
 
-from amparo.apps.journal.door import close_content
+from amparo.apps.accounts.seeing import Actor
+from amparo.apps.journal.door import close_content, close_words
+from amparo.domain.access.looking import LookedFor
 from amparo.domain.casework.entries import Content, Kind, Precision
 
 
@@ -23,6 +25,16 @@ _APPEND = (
     "SELECT journal_append(%(case)s, %(kind)s, %(event)s, %(earliest)s, %(latest)s, %(precision)s,"
     " %(recorded_at)s, %(institution)s, %(content)s, %(corrects)s, %(submission)s)"
 )
+
+# Without asking for the row back: whoever writes it may not read it.
+_NOTE = """
+WITH noted AS (
+    INSERT INTO journal_reading ("case", at, desk_id, member, purpose, duty, words)
+    VALUES (%(case)s, %(at)s, %(desk)s, %(member)s, %(purpose)s, %(duty)s, %(words)s)
+)
+INSERT INTO journal_trace ("case", at, desk_id, member, act)
+VALUES (%(case)s, %(at)s, %(desk)s, %(member)s, 'looked')
+"""
 
 
 def append(
@@ -59,3 +71,30 @@ def append(
     with connection.cursor() as cursor:
         cursor.execute(_APPEND, arguments)
         return int(cursor.fetchone()[0])
+
+
+def note_reading(
+    *,
+    by: Actor,
+    case: uuid.UUID,
+    at: datetime,
+    purpose: LookedFor,
+    duty: str = "",
+    words: str = "",
+) -> None:
+    """Note in the transaction at hand that a member looked at a case, and what for. One query.
+
+    ``duty`` is the rule, where a duty was why; ``words`` are theirs, where they were asked. The
+    database refuses a case they do not see, and anybody else's name.
+    """
+    arguments: dict[str, uuid.UUID | datetime | int | str | bytes] = {
+        "case": case,
+        "at": at,
+        "desk": by.desk_id,
+        "member": by.member,
+        "purpose": purpose.value,
+        "duty": duty,
+        "words": close_words(case=case, words=words) if words else b"",
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_NOTE, arguments)

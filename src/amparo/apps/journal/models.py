@@ -85,18 +85,22 @@ class Trace(models.Model):
 
     class Meta:
         db_table = "journal_trace"
+        indexes = (models.Index(fields=["case", "at"], name="who_acted_in_a_case"),)
 
 
 class Reading(models.Model):
     """Somebody looked at a case, and what for. ``words`` only the door can read.
 
-    ``duty`` is the rule under which their desk owed something in it, where that was why.
+    ``duty`` is the rule under which their desk owed something in it, where that was why. Where
+    nothing was owed, the case was in their hands, or they said why; without ``words``, they said
+    it shortly before.
     """
 
     class Purpose(models.TextChoices):
         """What a case was looked at for."""
 
         DUTY = "duty"
+        HAND = "hand"
         OTHER = "other"
 
     case = models.UUIDField(db_index=False)
@@ -112,6 +116,7 @@ class Reading(models.Model):
         indexes = (
             models.Index(fields=["case", "at"], name="who_read_a_case"),
             models.Index(fields=["desk_id", "at"], name="what_a_desk_read"),
+            models.Index(fields=["at"], name="readings_in_their_order"),
         )
 
 
@@ -129,3 +134,16 @@ class FarReading(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["day", "member"], name="far_reading_of_a_day_once"),
         )
+
+
+class Verification(models.Model):
+    """What was found when the journal was verified. ``faults`` name a kind, a case, a number."""
+
+    at = models.DateTimeField(unique=True)
+    entries = models.BigIntegerField()
+    cases = models.BigIntegerField()
+    checkpoints = models.BigIntegerField()
+    faults = models.JSONField(default=list)
+
+    class Meta:
+        db_table = "journal_verification"

@@ -35,6 +35,12 @@ def begun_with(*, event: str, cases: Collection[uuid.UUID]) -> set[uuid.UUID]:
     return set(first.values_list("case", flat=True))
 
 
+def has_written(*, case: uuid.UUID, member: uuid.UUID, since: datetime) -> bool:
+    """Whether a member wrote an entry of a case, at an instant or after it. One query."""
+    own = JournalEntry.objects.filter(case=case, member=member, recorded_at__gte=since)
+    return own.exists()
+
+
 def _entry(row: JournalEntry) -> Entry:
     return Entry(
         number=row.number,

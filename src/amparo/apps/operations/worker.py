@@ -23,6 +23,7 @@ class Purpose(Enum):
     TELL = "tell desks that there is something to read"
     TIDY = "remove what has expired"
     VERIFY = "verify the journal"
+    WATCH = "see who reads far beyond their duties"
 
 
 class SomeFailed(Exception):

@@ -170,12 +170,13 @@ def _row_without_links(told: ToldDuty) -> Row:
 
 
 def _row(told: ToldDuty, *, back: str) -> Row:
-    case = told.duty.case_id
-    record = f"{reverse('record-event', args=[case])}?{urlencode({'event': told.event})}"
-    late = f"{reverse('late-reason', args=[case, told.duty.position])}?{urlencode({'next': back})}"
+    case, position = told.duty.case_id, told.duty.position
+    said = urlencode({"event": told.event, "for": str(position)})
+    record = f"{reverse('record-event', args=[case])}?{said}"
+    late = f"{reverse('late-reason', args=[case, position])}?{urlencode({'next': back})}"
     return Row(
         told=told,
-        case_address=reverse("case", args=[case]),
+        case_address=f"{reverse('case', args=[case])}?for={position}",
         record_address=record if told.event else "",
         reason_address=late if told.is_late else "",
     )

@@ -20,6 +20,7 @@ from amparo.apps.cases.due.forms import REFUSALS, LateReasonForm
 from amparo.apps.cases.due.owed import find_duty
 from amparo.apps.cases.due.words import ToldDuty, teller
 from amparo.apps.cases.leading.queries import count_waiting
+from amparo.apps.cases.looking.noting import noting_reading
 from amparo.apps.cases.models import Case
 from amparo.apps.sharing.queries import count_held
 from amparo.domain.access.table import Action
@@ -58,6 +59,7 @@ def due(request: HttpRequest) -> HttpResponse:
 
 @open_to(Action.RECORD)
 @require_http_methods(["GET", "HEAD", "POST"])
+@noting_reading
 def late_reason(request: HttpRequest, case: uuid.UUID, position: int) -> HttpResponse:
     """Ask why a duty of the desk was not done in time, and keep the answer."""
     actor, now = actor_of(request), instant_now()

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from amparo.apps.accounts.access import may_enter, open_to
 from amparo.apps.accounts.seeing import actor_of
 from amparo.apps.cases.due.words import Teller, ToldDuty
+from amparo.apps.cases.looking.noting import noting_reading
 from amparo.apps.cases.models import Duty
 from amparo.apps.cases.pages.finding import case_or_404
 from amparo.apps.cases.pages.queries import list_cases
@@ -38,6 +39,7 @@ class OwnDuty:
 
 @open_to(Action.SEE_CASE)
 @require_safe
+@noting_reading
 def case(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     """Show a case."""
     now, by = datetime.now(tz=UTC), actor_of(request)

@@ -14,6 +14,7 @@ from amparo.apps.accounts.access import open_to
 from amparo.apps.accounts.queries import shown_names
 from amparo.apps.accounts.seeing import actor_of
 from amparo.apps.cases.actions import Stale, correct_entry
+from amparo.apps.cases.looking.noting import noting_reading
 from amparo.apps.cases.pages.finding import case_or_404
 from amparo.apps.cases.pages.forms_correcting import CorrectionForm
 from amparo.apps.cases.pages.queries import CaseFile
@@ -29,6 +30,7 @@ from amparo.domain.casework.timeline import Line
 
 @open_to(Action.RECORD)
 @require_http_methods(["GET", "HEAD", "POST"])
+@noting_reading
 def correct(request: HttpRequest, case: uuid.UUID, number: int) -> HttpResponse:
     """Show an entry, ask why it was wrong, and take it back; then offer to record what is right."""
     now = datetime.now(tz=UTC)

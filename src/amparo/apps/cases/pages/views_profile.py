@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from amparo.apps.accounts.access import open_to
+from amparo.apps.cases.looking.noting import noting_reading
 from amparo.apps.cases.pages.finding import case_or_404
 from amparo.apps.cases.pages.forms_profile import ProfileForm
 from amparo.apps.cases.pages.queries import CaseFile
@@ -19,6 +20,7 @@ from amparo.domain.access.table import Action
 
 @open_to(Action.RECORD)
 @require_http_methods(["GET", "HEAD", "POST"])
+@noting_reading
 def profile(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     """Show the profile of a case, and keep what is changed; tell what others changed meanwhile."""
     file = case_or_404(case=case, now=datetime.now(tz=UTC))

@@ -18,6 +18,7 @@ from amparo.apps.accounts.access import open_to
 from amparo.apps.accounts.queries import shown_names
 from amparo.apps.accounts.seeing import Actor, actor_of
 from amparo.apps.cases.actions import Again, Barred, Stale, record_event
+from amparo.apps.cases.looking.noting import noting_reading
 from amparo.apps.cases.pages.finding import case_or_404
 from amparo.apps.cases.pages.forms_event import Asked, RecordForm
 from amparo.apps.cases.pages.queries import CaseFile
@@ -80,6 +81,7 @@ _NOTHING = Told()
 
 @open_to(Action.RECORD)
 @require_safe
+@noting_reading
 def record(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     """Ask what happened."""
     now, find = datetime.now(tz=UTC), request.GET.get("find", "").strip()[:100]
@@ -122,6 +124,7 @@ def _is_found(speaker: Speaker, event: str, find: str) -> bool:
 
 @open_to(Action.RECORD)
 @require_http_methods(["GET", "HEAD", "POST"])
+@noting_reading
 def record_what(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     """Ask when and where it happened and what is known of it, and record it."""
     now = datetime.now(tz=UTC)
