@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("amparo.apps.cases.leading.urls")),
     path("", include("amparo.apps.sharing.urls")),
     path("", include("amparo.apps.cases.looking.urls")),
+    path("", include("amparo.apps.watching.urls")),
     path("", include("amparo.apps.coordination.urls")),
     path("administration/", include("amparo.apps.accounts.administration.urls")),
     path("protocol/", include("amparo.apps.protocols.urls")),

@@ -232,6 +232,8 @@ def test_jobs_are_looked_after_every_minute() -> None:
         "cases.tell_desks": "7 * * * *",
         "coordination.fold": "11 6 * * *",
         "journal.checkpoint": "23 * * * *",
+        "journal.verify": "43 * * * *",
+        "journal.watch": "51 * * * *",
         "operations.remove_expired_sessions": "37 6 * * *",
         "operations.remove_old_jobs": "41 6 * * *",
         "operations.retry_stalled": "* * * * *",

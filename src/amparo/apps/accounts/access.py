@@ -40,7 +40,7 @@ _HOMES: Mapping[MemberRole, str] = {
     MemberRole.COORDINATOR: "coordination",
     MemberRole.COUNTRY_ADMINISTRATOR: "administration",
     MemberRole.EDITOR: "protocol",
-    MemberRole.AUDITOR: "protocol",
+    MemberRole.AUDITOR: "journal-audit",
 }
 
 

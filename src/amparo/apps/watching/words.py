@@ -1,0 +1,100 @@
+"""Instants, names and reasons in the words of these pages."""
+
+import uuid
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext as _
+
+from amparo.apps.accounts.queries import shown_names
+from amparo.apps.journal.readings import Look
+from amparo.apps.protocols.governing import country_protocol, country_zone, labels
+from amparo.domain.access.looking import LookedFor
+from amparo.domain.protocol.describe import speech
+
+_LONGEST_PAGE = 7
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """An instant or a day in words, and as machines read it."""
+
+    text: str
+    iso: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Turns:
+    """Where the pages before and after this one are; none where there is none."""
+
+    previous: Mapping[str, str] | None
+    following: Mapping[str, str] | None
+
+
+def tell_day(day: date) -> str:
+    """Name a day in the language of the reader."""
+    return speech.day(labels().language, day)
+
+
+def tell_time(at: datetime) -> str:
+    """Say which minute the clocks of the country showed."""
+    return at.astimezone(country_zone()).strftime("%H:%M")
+
+
+def tell_instant(at: datetime) -> Shown:
+    """Name the day and the minute on the clocks of the country."""
+    local = at.astimezone(country_zone())
+    said = {"day": tell_day(local.date()), "time": tell_time(at)}
+    return Shown(text=_("%(day)s, %(time)s") % said, iso=local.isoformat(timespec="minutes"))
+
+
+def tell_purpose(look: Look) -> str:
+    """Say what a case was looked at for: the act that was owed, or the reader's own words."""
+    match look.looked_for:
+        case LookedFor.DUTY:
+            return _("A duty of the desk: %(act)s") % {"act": _act(look.duty)}
+        case LookedFor.HAND:
+            return _("The case is theirs: opened, recorded in, or assigned")
+        case LookedFor.OTHER:
+            return _("“%(words)s”") % {"words": look.words} if look.words else _("As said before")
+
+
+def names_of(members: Collection[uuid.UUID]) -> Mapping[uuid.UUID, str]:
+    """Return the shown name of each member; who is not known any more, by their pseudonym."""
+    known = shown_names(sorted(str(member) for member in members))
+    return {member: known.get(str(member), str(member)) for member in members}
+
+
+def read_page(text: str) -> int:
+    """Return the number of a page from an address; the first where none can be read."""
+    is_number = text.isascii() and text.isdigit() and len(text) < _LONGEST_PAGE
+    return max(1, int(text)) if is_number else 1
+
+
+def read_id(text: str) -> uuid.UUID | None:
+    """Return the id that was typed or linked to; none where it is none."""
+    try:
+        return uuid.UUID(text.strip())
+    except ValueError:
+        return None
+
+
+def turns(*, page: int, more: bool, said: Mapping[str, str]) -> Turns:
+    """Return where the neighbours of a page are; ``said`` is what else its address says."""
+    return Turns(
+        previous=_turn(page - 1, said) if page > 1 else None,
+        following=_turn(page + 1, said) if more else None,
+    )
+
+
+def _turn(page: int, said: Mapping[str, str]) -> Mapping[str, str]:
+    return {"href": "?" + urlencode({**said, "page": str(page)})}
+
+
+def _act(duty: str) -> str:
+    for version in country_protocol().versions():
+        if duty in version.duties:
+            return labels().event(version.duties[duty].must).act
+    return duty
