@@ -23,6 +23,7 @@ ROUTES: Mapping[str, Action] = {
     "case": Action.SEE_CASE,
     "case-access": Action.LEAD_CASE,
     "case-assign": Action.LEAD_CASE,
+    "case-readers": Action.SEE_READERS,
     "case-restrict": Action.LEAD_CASE,
     "cases": Action.SEE_CASE,
     "coordination": Action.SEE_FIGURES,
@@ -41,9 +42,11 @@ ROUTES: Mapping[str, Action] = {
     "emergencies": Action.LEAD_CASE,
     "emergency": Action.OPEN_IN_EMERGENCY,
     "emergency-review": Action.LEAD_CASE,
+    "far-readers": Action.SEE_FAR_READERS,
     "healthz": Action.READ_PUBLIC,
     "institution": Action.MANAGE_COUNTRY,
     "institution-new": Action.MANAGE_COUNTRY,
+    "journal-audit": Action.CHECK_JOURNAL,
     "late-reason": Action.RECORD,
     "member": Action.MANAGE_DESK,
     "member-enter": Action.MANAGE_COUNTRY,
@@ -69,6 +72,7 @@ ROUTES: Mapping[str, Action] = {
     "protocol-rule": Action.READ_PUBLIC,
     "protocol-versions": Action.READ_PUBLIC,
     "prove": Action.KEEP_ACCOUNT,
+    "readers": Action.SEE_READERS,
     "readyz": Action.READ_PUBLIC,
     "record": Action.RECORD,
     "record-event": Action.RECORD,
@@ -93,6 +97,7 @@ ROUTES: Mapping[str, Action] = {
     "sign-in": Action.READ_PUBLIC,
     "sign-in-code": Action.READ_PUBLIC,
     "sign-out": Action.READ_PUBLIC,
+    "why-look": Action.SEE_CASE,
 }
 """What is done on each route, by its name."""
 
@@ -117,6 +122,19 @@ SAMPLES: Mapping[str, object] = {
 }
 
 
+_WHO_SEES = "shows and changes who sees a case, and nothing of the case"
+NOTE_NOTHING: Mapping[str, str] = {
+    "assignment-end": _WHO_SEES,
+    "case-access": _WHO_SEES,
+    "case-assign": _WHO_SEES,
+    "case-restrict": _WHO_SEES,
+    "restriction-lift": _WHO_SEES,
+    "case-readers": "shows who looked at a case, and nothing of the case",
+    "why-look": "notes the reader's words itself",
+}
+"""Routes to one case that are no look at it, each with why."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Route:
     """An address: its name, how it is written, the rule of its view, one that fits it."""
@@ -125,6 +143,7 @@ class Route:
     written: str
     action: Action | None
     arguments: Mapping[str, object]
+    notes_reading: bool = False
 
 
 def routes(resolver: URLResolver, before: str = "") -> Iterator[Route]:
@@ -139,6 +158,7 @@ def routes(resolver: URLResolver, before: str = "") -> Iterator[Route]:
                 written=f"/{written}",
                 action=getattr(one.callback, "access_action", None),
                 arguments=_arguments(one),
+                notes_reading=getattr(one.callback, "notes_reading", False),
             )
 
 
@@ -176,6 +196,13 @@ def test_no_two_routes_have_one_name() -> None:
     names = [route.name for route in ALL]
 
     assert sorted(names) == sorted(set(names))
+
+
+def test_every_page_of_a_case_notes_who_looks_at_it() -> None:
+    of_a_case = {route.name for route in ALL if "case" in route.arguments}
+
+    assert {route.name for route in ALL if route.notes_reading} == of_a_case - set(NOTE_NOTHING)
+    assert set(NOTE_NOTHING) <= of_a_case
 
 
 @pytest.fixture

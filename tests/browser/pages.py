@@ -19,6 +19,7 @@ ADMINISTRATOR = "administrator"
 LEAD = "case-lead"
 DESK_ADMINISTRATOR = "desk-administrator"
 CONSULATES = "consulates"
+AUDITOR = "auditor"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +67,7 @@ _CASEWORK = _seen_by(
     ("record-event", "{record}"),
     ("correct", "{correct}"),
     ("profile", "{case}profile/"),
+    ("why-look", "{done}", "no duty in it"),
 )
 _LEADING = _seen_by(
     LEAD,
@@ -140,6 +142,15 @@ _SHARING = (
     Screen(route="my-requests", path="/requests/mine/", who=CONSULATES, note="with one"),
     Screen(route="demands", path="/demands/", who=COORDINATOR, note="of the coordinator"),
 )
+_WATCHING = (
+    *_seen_by(LEAD, ("readers", "/readers/"), ("case-readers", "{case}readers/")),
+    *_seen_by(LEAD, ("readers", "/readers/?member=00000000-0000-0000-0000-000000000000", "none")),
+    *_seen_by(DESK_ADMINISTRATOR, ("readers", "/readers/", "of a desk"),
+              ("far-readers", "/far-readers/", "of a desk")),
+    *_seen_by(COORDINATOR, ("far-readers", "/far-readers/")),
+    *_seen_by(AUDITOR, ("journal-audit", "/journal/"),
+              ("journal-audit", "/journal/?case=nothing", "none")),
+)  # fmt: skip
 SCREENS = (
     Screen(route="sign-in", path="/sign-in/"),
     *_CASEWORK,
@@ -148,6 +159,7 @@ SCREENS = (
     *_LEADING,
     *_DESK,
     *_COORDINATION,
+    *_WATCHING,
     *_PROTOCOL,
     *_ADMINISTRATION,
     Screen(route="", path="/nothing-here/", who=POLICE, status=404, note="not found"),
@@ -175,7 +187,7 @@ SHOW_NO_PAGE = {
 _WALKS = (
     ("late", POLICE, "/?state=late", r"/late/"),
     ("record", POLICE, "/?state=late", r"/record-event/"),
-    ("case", POLICE, "/?state=late", r"/cases/[0-9a-f-]{36}/ "),
+    ("case", POLICE, "/?state=late", r"/cases/[0-9a-f-]{36}/\?for="),
     ("correct", POLICE, "{case}", r"/correct/"),
     ("opening", POLICE, "/cases/open/", r"\?event="),
     ("rule", POLICE, "/protocol/", r"/rules/"),
@@ -190,6 +202,7 @@ _WALKS = (
     ("role", ADMINISTRATOR, "/administration/roles/", r"/roles/police/ "),
     ("end", ADMINISTRATOR, "{role}", r"/end/ "),
 )
+_PATHS = "all => all.map(link => link.pathname)"
 _LINKS = "all => all.map(link => [link.pathname + link.search, link.textContent.trim()])"
 
 
@@ -201,7 +214,8 @@ def find_landmarks(visitors: Visitors) -> Mapping[str, str]:
     _ask_and_demand(visitors, walkers[LEAD])
     for name, who, start, pattern in _WALKS:
         walkers[who].go(start.format(**found))
-        found[name] = first_link(walkers[who].page, pattern=pattern)
+        found[name] = first_link(walkers[who].page, pattern=pattern).partition("?for=")[0]
+    found["done"] = _without_duty(walkers[POLICE])
     found["opened"] = _open_two(walkers[POLICE], found["opening"])
     _open_in_emergency(walkers[POLICE], walkers[DESK_ADMINISTRATOR], found["case"])
     _keep_a_relative_out(walkers[LEAD], found["case"])
@@ -216,6 +230,16 @@ def first_link(page: Page, *, pattern: str) -> str:
     found = [address for address, words in links if re.search(pattern, f"{address} {words}")]
     assert found, f"{page.url} has no link like {pattern}"
     return found[0]
+
+
+def _without_duty(visitor: Visitor) -> str:
+    """Return the first case of the list in which the desk owes nothing, so that it is asked why."""
+    visitor.go("/cases/")
+    for path in visitor.page.locator("main tbody a").evaluate_all(_PATHS):
+        visitor.go(path)
+        if visitor.page.locator("textarea[name=words]").count():
+            return str(path)
+    raise AssertionError("the desk owes something in each case of the list")
 
 
 def _open_two(visitor: Visitor, opening: str) -> str:

@@ -21,7 +21,7 @@ def _walk(visitor: Visitor, who: str) -> Iterator[str]:
         return
     visitor.go("/")
     yield "due"
-    case = first_link(visitor.page, pattern=r"/cases/[0-9a-f-]{36}/ ")
+    case = first_link(visitor.page, pattern=r"/cases/[0-9a-f-]{36}/\?for=").partition("?")[0]
     for name, path in (("case", case), ("record", f"{case}record/"), ("open", "/cases/open/")):
         visitor.go(path)
         yield name

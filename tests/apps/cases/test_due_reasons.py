@@ -136,7 +136,9 @@ def test_a_duty_that_is_not_late_needs_no_reason(cast: Cast, client: Client) -> 
 
 
 def test_a_duty_of_another_desk_is_theirs_to_explain(cast: Cast, client: Client) -> None:
-    case = opened(cast.amina, "reasonable grounds found", ago=timedelta(hours=23))
+    case = opened(cast.amina, "reasonable grounds found", ago=timedelta(days=1))
+    client.force_login(Member.objects.get(sign_in_name="amina"))
+    client.post(reverse("why-look", args=[case]), {"words": "To see whose duty this is."})
 
     asked = page(client, address=reverse("late-reason", args=[case, 0]))
     status, _, told = give(client, "amina", case)

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from django.utils.translation import gettext as _
 
@@ -15,49 +16,49 @@ from amparo.apps.watching.words import names_of, tell_day, tell_purpose, tell_ti
 
 
 @dataclass(frozen=True, kw_only=True)
-class CaseOfDay:
-    """A case that was looked at on a day, and by whom: rows of a table."""
+class LookShown:
+    """Somebody looked at a case, in words."""
 
     case: uuid.UUID
     code: str
-    rows: Sequence[Sequence[Mapping[str, str]]]
+    time: str
+    member: str
+    desk: str
+    purpose: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class DayOfCases:
-    """A day, and the cases that were looked at on it."""
+class DayOfLooksShown:
+    """A day, and the looks of it: those at one case stand together."""
 
     day: str
     iso: str
-    cases: Sequence[CaseOfDay]
+    looks: Sequence[LookShown]
 
 
-def tell_looks(looks: Sequence[Look]) -> Sequence[DayOfCases]:
+def tell_looks(looks: Sequence[Look]) -> Sequence[DayOfLooksShown]:
     """Arrange looks by day and case, in the order in which each comes first. Three queries."""
     names = names_of({look.member for look in looks})
     codes, desks = codes_of(cases=sorted({look.case for look in looks})), desk_names()
-    zone, days = country_zone(), dict[date, dict[uuid.UUID, list[Look]]]()
+    zone = country_zone()
+    days: dict[date, dict[uuid.UUID, list[LookShown]]] = {}
     for look in looks:
-        day = days.setdefault(look.at.astimezone(zone).date(), {})
-        day.setdefault(look.case, []).append(look)
-    return [
-        DayOfCases(
-            day=tell_day(day),
-            iso=day.isoformat(),
-            cases=[
-                CaseOfDay(case=case, code=codes[case], rows=_rows(those, names, desks))
-                for case, those in cases.items()
-                if case in codes
-            ],
+        if look.case not in codes:
+            continue
+        shown = LookShown(
+            case=look.case,
+            code=codes[look.case],
+            time=tell_time(look.at),
+            member=names[look.member],
+            desk=desks.get(look.desk_id, ""),
+            purpose=tell_purpose(look),
         )
+        day = days.setdefault(look.at.astimezone(zone).date(), {})
+        day.setdefault(look.case, []).append(shown)
+    return [
+        DayOfLooksShown(day=tell_day(day), iso=day.isoformat(), looks=[*chain(*cases.values())])
         for day, cases in days.items()
     ]
-
-
-def head_of_looks() -> Sequence[Mapping[str, str]]:
-    """Return the head of the table of a case."""
-    titles = (_("Time"), _("Member"), _("Desk"), _("What for"))
-    return [{"text": title} for title in titles]
 
 
 def tell_days(days: Iterable[DayOfLooks]) -> Sequence[Sequence[Mapping[str, str | int]]]:
@@ -82,20 +83,6 @@ def head_of_days() -> Sequence[Mapping[str, str]]:
         {"text": _("Member")},
         {"text": _("Cases"), "format": "numeric"},
         {"text": _("Without a duty"), "format": "numeric"},
-    ]
-
-
-def _rows(
-    looks: Iterable[Look], names: Mapping[uuid.UUID, str], desks: Mapping[int, str]
-) -> Sequence[Sequence[Mapping[str, str]]]:
-    return [
-        [
-            {"text": tell_time(look.at)},
-            {"text": names[look.member]},
-            {"text": desks.get(look.desk_id, "")},
-            {"text": tell_purpose(look)},
-        ]
-        for look in looks
     ]
 
 

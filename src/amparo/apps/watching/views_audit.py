@@ -23,6 +23,7 @@ from amparo.apps.watching.words import Shown, read_id, read_page, tell_instant, 
 from amparo.domain.access.table import Action
 
 _SHORT = 16
+_SHORT_ID = 8
 _LATE = timedelta(days=2)
 _KINDS: Mapping[str, str | Promise] = {
     "broken_link": _("The entry does not fit the one before it."),
@@ -50,10 +51,14 @@ class FaultShown:
 
 @dataclass(frozen=True, kw_only=True)
 class TraceShown:
-    """Somebody acted. ``hash`` is the beginning of that of the entry, where one was recorded."""
+    """Somebody acted. ``hash`` is the beginning of that of the entry, where one was recorded.
+
+    ``short`` is the beginning of the case's id.
+    """
 
     at: Shown
     case: str
+    short: str
     number: int | None
     desk: str
     member: str
@@ -119,6 +124,7 @@ def _traces(traces: Iterable[Traced]) -> list[TraceShown]:
         TraceShown(
             at=tell_instant(one.at),
             case=str(one.case),
+            short=str(one.case)[:_SHORT_ID],
             number=one.number,
             desk=desks.get(one.desk_id, ""),
             member=str(one.member),

@@ -14,7 +14,7 @@ from amparo.apps.accounts.seeing import Actor, actor_of
 from amparo.apps.cases.pages.queries import read_code
 from amparo.apps.journal.readings import count_days, list_looks, list_readers
 from amparo.apps.protocols.governing import country_zone
-from amparo.apps.watching.looks import head_of_days, head_of_looks, tell_days, tell_looks
+from amparo.apps.watching.looks import head_of_days, tell_days, tell_looks
 from amparo.apps.watching.words import names_of, read_id, read_page, turns
 from amparo.domain.access.table import Action
 
@@ -31,7 +31,6 @@ def readers(request: HttpRequest) -> HttpResponse:
         looks, more = list_looks(page=page, member=member)
         shown: dict[str, object] = {
             "days": tell_looks(looks),
-            "head": head_of_looks(),
             "members": _choices(list_readers(), member),
         }
         template = "watching/readers.html"
@@ -58,7 +57,6 @@ def case_readers(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
         "case": case,
         "code": code,
         "days": tell_looks(looks),
-        "head": head_of_looks(),
         "turns": turns(page=page, more=more, said={}),
     }
     return render(request, "watching/case_readers.html", shown)
