@@ -12,6 +12,7 @@ from amparo.apps.accounts.seeing import Actor
 from amparo.apps.journal.actions import note_reading
 from amparo.domain.access.looking import LookedFor
 from tests.apps.acting import NOW, open_case
+from tests.apps.cases.browsing import browser
 from tests.cast import Cast
 from tests.database import TestDatabase
 
@@ -132,6 +133,24 @@ def test_a_look_that_is_rolled_back_was_none(committed: Cast, database: TestData
         transaction.set_rollback(True)
 
     assert count(database) == (0, 0)
+
+
+def test_a_page_that_fails_shows_nothing_and_notes_nothing(
+    committed: Cast, database: TestDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case, amina = open_case(committed.amina), browser("amina")
+    amina.raise_request_exception = False
+
+    def fail(**_said: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("amparo.apps.cases.pages.views_case.read_profile", fail)
+    failed = amina.get(f"/cases/{case}/").status_code
+    while_failing = count(database)
+    monkeypatch.undo()
+    amina.get(f"/cases/{case}/")
+
+    assert (failed, while_failing, count(database)) == (500, (0, 0), (1, 1))
 
 
 def seen(database: TestDatabase, table: str, *, by: Actor) -> int:
