@@ -46,6 +46,7 @@ ASKS: Mapping[str, Ask] = {
     "case": Ask(),
     "case-access": Ask(),
     "case-assign": Ask(),
+    "case-readers": Ask(),
     "case-restrict": Ask(),
     "correct": Ask(arguments={"number": 1}),
     "late-reason": Ask(arguments={"position": 0}),
@@ -55,6 +56,7 @@ ASKS: Mapping[str, Ask] = {
     "restriction-lift": Ask(
         method="post", query=f"?submission={uuid.UUID(int=7)}", arguments={"restriction": 987654}
     ),
+    "why-look": Ask(method="post"),
 }
 
 

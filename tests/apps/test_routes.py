@@ -23,7 +23,7 @@ ROUTES: Mapping[str, Action] = {
     "case": Action.SEE_CASE,
     "case-access": Action.LEAD_CASE,
     "case-assign": Action.LEAD_CASE,
-    "case-readers": Action.SEE_READERS,
+    "case-readers": Action.LEAD_CASE,
     "case-restrict": Action.LEAD_CASE,
     "cases": Action.SEE_CASE,
     "coordination": Action.SEE_FIGURES,

@@ -158,7 +158,7 @@ def test_who_manages_the_desk_sees_numbers_and_no_case(cast: Cast) -> None:
 def test_who_manages_the_desk_has_no_page_of_a_case(cast: Cast) -> None:
     case = opened(cast.amina)
 
-    assert browser("pablo").get(f"/cases/{case}/readers/").status_code == 404
+    assert browser("pablo").get(f"/cases/{case}/readers/").status_code == 403
 
 
 def test_a_case_leads_who_leads_it_to_its_readers(cast: Cast) -> None:
