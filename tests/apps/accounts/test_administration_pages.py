@@ -27,7 +27,7 @@ def test_the_first_page_counts_open_desks_and_members(diego: Client) -> None:
     response = diego.get(reverse("administration"))
 
     counted = [(one.name, one.desks, one.members) for one in response.context["institutions"]]
-    assert counted == [(SECRETARIAT, 1, 4), (PROSECUTION, 1, 1), (POLICE, 2, 5)]
+    assert counted == [(SECRETARIAT, 1, 4), (PROSECUTION, 1, 2), (POLICE, 2, 5)]
 
 
 def test_institutions_are_listed_as_in_a_dictionary(diego: Client) -> None:

@@ -4,7 +4,8 @@ from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from django.http import HttpRequest
 
-_FORWARDING = ("X-Forwarded-For", "Forwarded", "X-Real-IP")
+from amparo.apps.operations.proxies import WAS_FORWARDED
+
 _NETWORK_BITS = 64  # what one household or office has of IPv6
 
 
@@ -23,7 +24,7 @@ def network_of(*, address: str) -> str:
 
 def is_on_this_machine(request: HttpRequest) -> bool:
     """Whether a request comes from the machine itself, and no proxy has passed it on."""
-    if any(name in request.headers for name in _FORWARDING):
+    if request.META.get(WAS_FORWARDED, False):
         return False
     found = _read(client_address(request))
     return found is not None and found.is_loopback

@@ -16,6 +16,8 @@ Address = IPv4Address | IPv6Address
 Networks = Iterable[IPv4Network | IPv6Network]
 Answer = Callable[[HttpRequest], HttpResponseBase]
 _SAID_OF_SENDER = ("HTTP_FORWARDED", "HTTP_X_REAL_IP")
+WAS_FORWARDED = "amparo.was_forwarded"
+"""Whether a request said that it came through a proxy, whoever said so."""
 _SAID_BY_PROXY = "HTTP_X_FORWARDED_"
 
 
@@ -23,6 +25,7 @@ def from_known_proxies(answer: Answer) -> Answer:
     """Put who really sent a request, and how, in place of the proxy it came through."""
 
     def answered(request: HttpRequest) -> HttpResponseBase:
+        request.META[WAS_FORWARDED] = any(map(_is_of_a_proxy, request.META))
         believe(sent=request.META, proxies=settings.PROXIES)
         return answer(request)
 
