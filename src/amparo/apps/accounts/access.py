@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -21,7 +22,7 @@ from amparo.apps.accounts.roles import MemberRole
 from amparo.apps.accounts.seeing import Actor
 from amparo.apps.accounts.sign_in_page import show_sign_in
 from amparo.apps.accounts.written import is_empty, keep_written
-from amparo.domain.access.deciding import Answer, Asked, Asking, Reason, may
+from amparo.domain.access.deciding import Answer, Asked, Asking, MayNot, Reason, check, may
 from amparo.domain.access.table import NEEDS_SECOND_FACTOR, Action, Role
 
 View = Callable[..., HttpResponseBase]
@@ -72,6 +73,21 @@ def may_do(*, action: Action, actor: Actor | None, asked: Asked = None) -> Answe
 def may_enter(*, action: Action, actor: Actor | None) -> bool:
     """Whether somebody may enter a page on which this is done."""
     return bool(may_do(action=action, actor=actor))
+
+
+class TurnedAway(MayNot, PermissionDenied):
+    """Somebody may not do this; the page of what is not for them says why."""
+
+
+def require(*, action: Action, actor: Actor, asked: Asked = None) -> None:
+    """Raise `TurnedAway` where somebody may not do something.
+
+    Actions ask, too: a route that names the wrong action opens nothing.
+    """
+    try:
+        check(member=asking(actor=actor), action=action, asked=asked)
+    except MayNot as may_not:
+        raise TurnedAway(may_not.refused) from None
 
 
 def told_why(*, reason: Reason) -> str:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 
+from amparo.apps.accounts.access import require
 from amparo.apps.accounts.seeing import Actor
 from amparo.apps.cases.appending import append_event, begin_case
 from amparo.apps.cases.holding import Recorded, hold_case, just_now, not_before
@@ -19,6 +20,7 @@ from amparo.apps.cases.projecting import project_case
 from amparo.apps.journal.actions import append
 from amparo.apps.journal.queries import begun_with, find_submission
 from amparo.apps.protocols.governing import governing
+from amparo.domain.access.table import Action
 from amparo.domain.casework.entries import Content, Entry, Kind
 from amparo.domain.casework.recording import (
     LATELY_MICROSECONDS,
@@ -81,6 +83,7 @@ def open_cases(
     say that these are others, and `Refused` for a draft that may not be recorded, or ``people``
     outside 1 to 50.
     """
+    require(action=Action.OPEN_CASE, actor=by)
     if not 1 <= people <= MOST_PEOPLE:
         raise Refused("people")
     with transaction.atomic():
@@ -107,6 +110,7 @@ def record_event(
     all the same, `Refused` for a draft that may not be recorded, and `Case.DoesNotExist` if the
     desk does not see it.
     """
+    require(action=Action.RECORD, actor=by)
     with transaction.atomic():
         locked, entries, done = hold_case(case=case, submission=submission)
         if done is not None:
@@ -138,6 +142,7 @@ def correct_entry(
     Raises as `record_event` does, and `Refused` for an unknown ``reason`` or an entry that is no
     event, is another institution's, or was taken back before.
     """
+    require(action=Action.RECORD, actor=by)
     if reason not in CORRECTION_REASONS:
         raise Refused("unknown reason")
     with transaction.atomic():
@@ -171,6 +176,7 @@ def give_reason(
     ``duty`` is the rule that the page showed at the position. Raises `Refused` for an unknown
     ``reason``, another rule there now, a duty that is not late, or one of another desk.
     """
+    require(action=Action.RECORD, actor=by)
     if reason not in LATE_REASONS:
         raise Refused("unknown reason")
     with transaction.atomic():

@@ -5,12 +5,14 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
+from amparo.apps.accounts.access import require
 from amparo.apps.accounts.seeing import Actor
 from amparo.apps.cases.holding import Recorded, hold_case, just_now, not_before
 from amparo.apps.cases.models import Access, Case, Restriction
 from amparo.apps.cases.projecting import hidden_from, project_case
 from amparo.apps.journal.actions import append
 from amparo.apps.journal.queries import list_entries
+from amparo.domain.access.table import Action
 from amparo.domain.casework.entries import Content, Kind
 from amparo.domain.casework.granting import Term, check_grant
 from amparo.domain.casework.recording import Refused
@@ -26,6 +28,7 @@ def grant_access(
     Raises `Refused` as `check_grant` does, and `Case.DoesNotExist` if the desk of ``by`` does
     not see the case.
     """
+    require(action=Action.ANSWER_HOLDER, actor=by)
     with transaction.atomic():
         locked, entries, done = hold_case(case=case, submission=submission)
         if done is not None:

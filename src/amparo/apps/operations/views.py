@@ -11,7 +11,7 @@ from django.utils.translation import check_for_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from amparo.apps.accounts.access import is_own_address, open_to
+from amparo.apps.accounts.access import TurnedAway, is_own_address, open_to, told_why
 from amparo.domain.access.table import Action
 
 _YEAR_SECONDS = 365 * 24 * 60 * 60
@@ -70,10 +70,12 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 
 def turned_away(
     request: HttpRequest,
-    exception: Exception | None = None,  # noqa: ARG001
+    exception: Exception | None = None,
 ) -> HttpResponse:
     """Say that somebody may not do this."""
     why = _("You may not do this.")
+    if isinstance(exception, TurnedAway):
+        why = told_why(reason=exception.refused.reason)
     return render(request, "operations/turned_away.html", {"why": why}, status=403)
 
 

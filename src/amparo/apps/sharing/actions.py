@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
+from amparo.apps.accounts.access import require
 from amparo.apps.accounts.seeing import Actor
 from amparo.apps.cases.codes import cases_by_code, tidy_code
 from amparo.apps.cases.granting import grant_access
 from amparo.apps.journal.door import close_texts
 from amparo.apps.sharing.models import RequestAnswer, UrgentRequest
+from amparo.domain.access.table import Action
 from amparo.domain.casework.asking import check_asking
 from amparo.domain.casework.recording import Refused
 
@@ -32,6 +34,7 @@ def ask_holder(
     Nothing is looked up: the same happens whether there is such a case, whosever it is. Sent
     twice with one ``submission``, it is asked once. Raises `Refused` as `check_asking` does.
     """
+    require(action=Action.ASK_HOLDER, actor=by)
     number = _id_of(by, submission or uuid.uuid4())
     tidied, reason = tidy_code(typed=code), "\n".join(words.strip().splitlines())
     with transaction.atomic():
@@ -56,6 +59,7 @@ def grant_request(
     Raises `AnsweredAlready`, `Refused` as `grant_access` does, and `UrgentRequest.DoesNotExist`
     where the desk of ``by`` holds no case of that code.
     """
+    require(action=Action.ANSWER_HOLDER, actor=by)
     number = _id_of(by, submission)
     with transaction.atomic():
         found = _hold(asked, number)
@@ -77,6 +81,7 @@ def refuse_request(
 
     Raises as `grant_request` does, and `Refused` for an unknown reason.
     """
+    require(action=Action.ANSWER_HOLDER, actor=by)
     if why not in REASONS_TO_REFUSE:
         raise Refused("unknown reason")
     number = _id_of(by, submission)

@@ -6,10 +6,12 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from amparo.apps.accounts.access import require
 from amparo.apps.accounts.seeing import Actor
 from amparo.apps.cases.holding import lock_case
 from amparo.apps.journal.door import close_texts
 from amparo.apps.sharing.models import AnsweredCase, Demand, DemandAnswer
+from amparo.domain.access.table import Action
 from amparo.domain.casework.demands import Given, check_answer
 
 
@@ -21,6 +23,7 @@ def record_demand(
 
     ``texts``: ``authority``, ``law``, ``order`` (the number of the court's) and ``asks``.
     """
+    require(action=Action.RECORD_DEMAND, actor=by)
     number = uuid.uuid5(submission, str(by.member))
     row = Demand(
         id=number, recorded_by=by.member, desk_id=by.desk_id, recorded_at=at,
@@ -40,6 +43,7 @@ def answer_demand(
     ``texts``: ``article`` and ``words``. Raises `Refused` as `check_answer` does, and
     `Case.DoesNotExist` or `Demand.DoesNotExist` for what the desk does not see.
     """
+    require(action=Action.ANSWER_HOLDER, actor=by)
     check_answer(given=given, article=texts.get("article", ""))
     number = uuid.uuid5(submission, str(by.member))
     with transaction.atomic():

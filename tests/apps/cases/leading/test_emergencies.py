@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from amparo.apps.accounts.access import TurnedAway
 from amparo.apps.accounts.middleware import see_as
 from amparo.apps.accounts.models import Desk, Member
 from amparo.apps.accounts.seeing import Actor
@@ -111,8 +112,18 @@ def test_a_case_is_assigned_once_and_only_within_the_desk(committed: Cast) -> No
     assert (again.value.code, elsewhere.value.code) == ("assigned already", "not at this desk")
 
 
-def test_an_officer_puts_no_case_into_the_hands_of_others_past_the_pages(committed: Cast) -> None:
+def test_an_officer_puts_no_case_into_the_hands_of_others(committed: Cast) -> None:
     case = case_of_three(committed.amina)
+
+    with pytest.raises(TurnedAway):
+        assign(committed.amina, case, committed.pablo)
+
+
+def test_nor_past_the_action_for_the_database_refuses_alone(
+    committed: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = case_of_three(committed.amina)
+    monkeypatch.setattr(actions, "require", lambda **_: None)
 
     with pytest.raises(Exception, match="row-level security"):
         assign(committed.amina, case, committed.pablo)

@@ -8,9 +8,11 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from amparo.apps.accounts.access import TurnedAway
 from amparo.apps.accounts.middleware import see_as
 from amparo.apps.accounts.models import Desk, Institution, Member
 from amparo.apps.accounts.seeing import Actor
+from amparo.apps.cases.leading import actions
 from amparo.apps.cases.leading.actions import (
     lift_restriction,
     restrict_case,
@@ -290,8 +292,18 @@ def test_a_coordinator_who_is_meant_reviews_it_not(committed: Cast) -> None:
         assert Restriction.objects.count() == 0
 
 
-def test_an_officer_cannot_keep_anybody_out_even_past_the_pages(committed: Cast) -> None:
+def test_an_officer_cannot_keep_anybody_out(committed: Cast) -> None:
     case = shared_case(committed)
+
+    with pytest.raises(TurnedAway):
+        put(committed.amina, case, Restricts.MEMBER, committed.mateo.member)
+
+
+def test_nor_past_the_action_for_the_database_refuses_alone(
+    committed: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = shared_case(committed)
+    monkeypatch.setattr(actions, "require", lambda **_: None)
 
     with pytest.raises(Exception, match="row-level security"):
         put(committed.amina, case, Restricts.MEMBER, committed.mateo.member)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 
+from amparo.apps.accounts.access import require
 from amparo.apps.accounts.queries import members_at
 from amparo.apps.accounts.seeing import Actor
 from amparo.apps.cases.codes import tidy_code
@@ -15,6 +16,7 @@ from amparo.apps.cases.projecting import hidden_from, project_case
 from amparo.apps.journal.actions import append
 from amparo.apps.journal.door import close_words
 from amparo.apps.journal.queries import list_entries
+from amparo.domain.access.table import Action
 from amparo.domain.casework.entries import Content, Entry, Kind
 from amparo.domain.casework.recording import Refused
 from amparo.domain.casework.restricting import (
@@ -34,6 +36,7 @@ def assign_case(*, by: Actor, at: datetime, case: uuid.UUID, member: uuid.UUID) 
     Raises `Refused`: ``not at this desk``, ``assigned already``; `Case.DoesNotExist` if who
     assigns does not see it.
     """
+    require(action=Action.LEAD_CASE, actor=by)
     if member not in {one.member for one in members_at(desk_id=by.desk_id)}:
         raise Refused("not at this desk")
     try:
@@ -48,6 +51,7 @@ def assign_case(*, by: Actor, at: datetime, case: uuid.UUID, member: uuid.UUID) 
 
 def end_assignment(*, by: Actor, at: datetime, case: uuid.UUID, assignment: int) -> None:
     """Take a case out of a member's hands. Raises `Refused`: ``ended already``."""
+    require(action=Action.LEAD_CASE, actor=by)
     ended = Assignment.objects.filter(
         pk=assignment, case=case, desk=by.desk_id, ended_at=None
     ).update(ended_at=at)
@@ -62,6 +66,7 @@ def open_in_emergency(*, by: Actor, at: datetime, code: str, words: str) -> uuid
     `Refused`: ``few words`` for a reason too short to be one; `Case.DoesNotExist` where the desk
     does not hold the case, or it is not there for who asks.
     """
+    require(action=Action.OPEN_IN_EMERGENCY, actor=by)
     if len(words.strip()) < _FEWEST_WORDS:
         raise Refused("few words")
     with transaction.atomic():
@@ -81,6 +86,7 @@ def open_in_emergency(*, by: Actor, at: datetime, code: str, words: str) -> uuid
 
 def review_emergency(*, by: Actor, at: datetime, assignment: int, is_justified: bool) -> None:
     """Say whether an emergency was one. Raises `Refused`: ``reviewed already``, ``oneself``."""
+    require(action=Action.LEAD_CASE, actor=by)
     with transaction.atomic():
         found = (
             Assignment.objects.select_for_update()
@@ -105,6 +111,7 @@ def restrict_case(
     What they owed goes to whoever stands in, or to the coordination. Whoever is meant is not
     told. Raises as `check_restriction` does, and `Case.DoesNotExist`.
     """
+    require(action=Action.LEAD_CASE, actor=by)
     with transaction.atomic():
         locked, entries, done = hold_case(case=case, submission=submission)
         if done is not None:
@@ -129,6 +136,7 @@ def lift_restriction(
 
     Raises `Refused`: ``lifted already``; `Case.DoesNotExist`.
     """
+    require(action=Action.LEAD_CASE, actor=by)
     with transaction.atomic():
         locked, entries, done = hold_case(case=case, submission=submission)
         if done is not None:
@@ -151,6 +159,7 @@ def review_restriction(*, by: Actor, at: datetime, restriction: int) -> None:
 
     Raises `Refused`: ``reviewed already``.
     """
+    require(action=Action.REVIEW_MARKS, actor=by)
     found = Restriction.objects.filter(pk=restriction, reviewed_at=None)
     if not found.update(reviewed_at=at, reviewed_by=by.member):
         raise Refused("reviewed already")
