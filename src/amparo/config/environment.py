@@ -48,9 +48,10 @@ SETTINGS = (
     ),
     Setting(
         name="AMPARO_SECRET_KEY",
-        meaning="What sessions and forms are signed with, and secrets of second factors sealed."
-        " With another one, codes of apps and sheets open nothing any more. Unsaid, Amparo makes"
-        " one and keeps it in the data folder.",
+        meaning="What sessions and forms are signed with, secrets of second factors sealed, and"
+        " tokens of programs hashed. With another one, codes of apps and sheets open nothing any"
+        " more, and tokens let nobody in. Unsaid, Amparo makes one and keeps it in the data"
+        " folder.",
     ),
     Setting(
         name="AMPARO_CHECKPOINT_KEY",

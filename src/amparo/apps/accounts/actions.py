@@ -8,7 +8,11 @@ from django.contrib.auth.password_validation import validate_password
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 
-from amparo.apps.accounts.consequences import pass_cases_on, project_open_cases_anew
+from amparo.apps.accounts.consequences import (
+    end_tokens_of,
+    pass_cases_on,
+    project_open_cases_anew,
+)
 from amparo.apps.accounts.factors.having import remove_all_factors
 from amparo.apps.accounts.factors.open_sessions import end_others
 from amparo.apps.accounts.models import Desk, Institution, Member, Posting, RoleHolding
@@ -212,6 +216,8 @@ def move_member(*, member_id: int, desk_id: int, role: MemberRole, on: date) -> 
 def suspend_member(*, member_id: int, at: datetime) -> None:
     """Let a member sign in no longer, for now; they keep their desk, and are signed out.
 
+    The tokens they made are revoked for good.
+
     Raises `Refused`: ``removed``, ``suspended already``, ``last administrator``.
     """
     with transaction.atomic():
@@ -221,6 +227,7 @@ def suspend_member(*, member_id: int, at: datetime) -> None:
         _keep_an_administrator(posting)
         member.suspended_at = at
         member.save(update_fields=["suspended_at"])
+        end_tokens_of(member=member.pseudonym)
 
 
 def readmit_member(*, member_id: int) -> None:

@@ -1,4 +1,4 @@
-"""What follows in open cases when a desk or a role changes: others owe what was owed."""
+"""What follows elsewhere when a desk, a role or a member changes: who owes, and who acts."""
 
 import uuid
 
@@ -7,6 +7,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 _TASK = "cases.reproject_open_cases"
 _HAND_OVER = "cases.hand_over"
+_END_TOKENS = "tokens.end_of_member"
 
 
 def project_open_cases_anew() -> None:
@@ -29,3 +30,12 @@ def pass_cases_on(*, member: uuid.UUID, to: uuid.UUID) -> None:
     Both are named by their pseudonyms, which say nothing to who reads the jobs.
     """
     app.configure_task(_HAND_OVER).defer(member=str(member), to=str(to))
+
+
+def end_tokens_of(*, member: uuid.UUID) -> None:
+    """Let the worker revoke the tokens that a member made, once this is committed.
+
+    They let nobody in meanwhile: it is asked at each request whether their maker still acts. The
+    job sees to it that they do not come back with the member.
+    """
+    app.configure_task(_END_TOKENS).defer(member=str(member))

@@ -1,13 +1,13 @@
 """What others may know of institutions, desks and roles."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from amparo.apps.accounts.models import Desk, Institution, Member, Posting, RoleHolding
 from amparo.apps.accounts.roles import MemberRole
-from amparo.apps.accounts.seeing import Actor, actor_at
+from amparo.apps.accounts.seeing import Actor, acting_postings, actor_at
 from amparo.domain.casework.desks import DeskAt
 from amparo.domain.protocol.language import Holder
 
@@ -130,6 +130,17 @@ def members_at(*, desk_id: int) -> tuple[MemberAt, ...]:
         )
         for posting in found.order_by("member__shown_name", "pk")
     )
+
+
+def posting_of(*, member: uuid.UUID, desk_id: int) -> int | None:
+    """Return the id of the posting of a member at a desk now; none if they are not there."""
+    found = Posting.objects.filter(member__pseudonym=member, desk=desk_id, ends_on=None)
+    return found.values_list("pk", flat=True).first()
+
+
+def postings_that_act(*, among: Collection[int]) -> set[int]:
+    """Return those of some postings whose member still acts for that desk. One query."""
+    return set(acting_postings().filter(pk__in=among).values_list("pk", flat=True))
 
 
 def shown_names(pseudonyms: Sequence[str]) -> Mapping[str, str]:

@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from amparo.apps.accounts.factors.having import has_factor
@@ -52,6 +53,23 @@ def find_actor(*, member: Member) -> Actor | None:
     if posting is None or posting.desk.closed_on is not None or member.suspended_at is not None:
         return None
     return actor_at(posting=posting, has_second_factor=posting.has_second_factor)
+
+
+def find_posted(*, posting_id: int) -> Actor | None:
+    """Return a member at the desk of a posting; none once they act there no longer. One query."""
+    acting = acting_postings().select_related("member", "desk", "desk__institution")
+    posting = acting.filter(pk=posting_id).first()
+    return actor_at(posting=posting) if posting else None
+
+
+def acting_postings() -> QuerySet[Posting]:
+    """Return the postings whose members act for their desks now."""
+    return Posting.objects.filter(
+        ends_on=None,
+        desk__closed_on=None,
+        member__is_active=True,
+        member__suspended_at=None,
+    )
 
 
 def actor_at(*, posting: Posting, has_second_factor: bool = False) -> Actor:

@@ -69,6 +69,12 @@ GRANTS: Mapping[str, Mapping[str, str]] = {
     "sharing_demand_answer": {"amparo_app": _APPEND},
     "sharing_request": {"amparo_app": "SELECT, INSERT, UPDATE"},
     "sharing_request_answer": {"amparo_app": _APPEND},
+    "tokens_pace": {"amparo_app": "SELECT, INSERT, UPDATE"},
+    "tokens_recorded": {"amparo_app": _APPEND},
+    "tokens_token": {
+        "amparo_app": "SELECT, INSERT, UPDATE",
+        "amparo_worker": "SELECT, UPDATE",
+    },
     "usersessions_usersession": {"amparo_app": _ALL, "amparo_worker": "SELECT, DELETE"},
 }
 _ROLES = ("amparo_app", "amparo_worker", "amparo_portal")

@@ -28,6 +28,7 @@ NAVIGATION: tuple[tuple[str, str | Promise], ...] = (
     ("protocol", _("Protocol")),
     ("administration", _("Administration")),
     ("own-desk", _("Your desk")),
+    ("tokens", _("Tokens")),
     ("documentation", _("Documentation")),
 )
 _VERSION = version("amparo")

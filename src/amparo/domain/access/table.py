@@ -68,7 +68,7 @@ class Action(Enum):
     MANAGE_DESK = "invite, suspend and remove members of a desk"
     MANAGE_COUNTRY = "manage institutions, desks and who holds a role"
     CHECK_JOURNAL = "see the hashes of the journal, and who acted"
-    MAKE_TOKENS = "make a token by which a program reads the duties of the desk"
+    MAKE_TOKENS = "make a token by which a program acts for the desk"
     RUN_JOBS = "let deadlines pass, sign checkpoints, remove what has expired"
 
 
@@ -118,7 +118,7 @@ TABLE: Mapping[Action, Mapping[Role, Reach]] = {
     },
     Action.MANAGE_COUNTRY: {Role.COUNTRY_ADMINISTRATOR: Reach.COUNTRY},
     Action.CHECK_JOURNAL: {Role.AUDITOR: Reach.COUNTRY},
-    Action.MAKE_TOKENS: _LEAD,
+    Action.MAKE_TOKENS: {**_LEAD, Role.COORDINATOR: Reach.DESK},
     Action.RUN_JOBS: {Role.WORKER: Reach.COUNTRY},
 }
 
