@@ -142,6 +142,11 @@ _SHARING = (
     Screen(route="my-requests", path="/requests/mine/", who=CONSULATES, note="with one"),
     Screen(route="demands", path="/demands/", who=COORDINATOR, note="of the coordinator"),
 )
+_TOKENS = (
+    *_seen_by(LEAD, ("tokens", "/tokens/"), ("token-new", "/tokens/new/"),
+              ("token-revoke", "{revoke}")),
+    *_seen_by(COORDINATOR, ("tokens", "/tokens/", "with none")),
+)  # fmt: skip
 _WATCHING = (
     *_seen_by(LEAD, ("readers", "/readers/"), ("case-readers", "{case}readers/")),
     *_seen_by(LEAD, ("readers", "/readers/?member=00000000-0000-0000-0000-000000000000", "none")),
@@ -159,6 +164,7 @@ SCREENS = (
     *_LEADING,
     *_DESK,
     *_COORDINATION,
+    *_TOKENS,
     *_WATCHING,
     *_PROTOCOL,
     *_ADMINISTRATION,
@@ -194,6 +200,7 @@ _WALKS = (
     ("card", POLICE, "/protocol/cards/", r"/cards/[^/.]+/ "),
     ("asked", LEAD, "/requests/", r"/answer/ "),
     ("demand", LEAD, "/demands/", r"/answer/ "),
+    ("revoke", LEAD, "/tokens/", r"/revoke/ "),
     ("institution", ADMINISTRATOR, "/administration/", r"/institutions/\d+/ Policía"),
     ("close", ADMINISTRATOR, "{institution}", r"/close/ "),
     ("seeing", ADMINISTRATOR, "{institution}", r"/seeing/ "),
@@ -212,6 +219,7 @@ def find_landmarks(visitors: Visitors) -> Mapping[str, str]:
     those = (POLICE, ADMINISTRATOR, LEAD, DESK_ADMINISTRATOR)
     walkers = {who: visitors.come(who=who) for who in those}
     _ask_and_demand(visitors, walkers[LEAD])
+    make_token(walkers[LEAD])
     for name, who, start, pattern in _WALKS:
         walkers[who].go(start.format(**found))
         found[name] = first_link(walkers[who].page, pattern=pattern).partition("?for=")[0]
@@ -269,6 +277,15 @@ def _keep_a_relative_out(lead: Visitor, case: str) -> None:
     lead.page.check("input[name=kind][value=relative]", force=True)
     lead.page.click("main form[method=post] button[type=submit]")
     lead.page.wait_for_url(f"**{case}access/")
+
+
+def make_token(lead: Visitor) -> None:
+    """Make a token for an invented program; its page is then the one that shows it."""
+    lead.go("/tokens/new/")
+    lead.page.fill("textarea[name=purpose]", "The nightly copy of an invented register")
+    lead.page.check("input[name=scopes][value='duties:read']", force=True)
+    lead.page.click("main form[method=post] button[type=submit]")
+    lead.page.wait_for_selector("code")
 
 
 def _ask_and_demand(visitors: Visitors, lead: Visitor) -> None:

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "amparo.apps.cases",
     "amparo.apps.sharing",
     "amparo.apps.coordination",
+    "amparo.apps.tokens",
     "amparo.apps.operations",
 ]
 MIDDLEWARE = [
@@ -65,6 +66,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "amparo.apps.operations.middleware.no_store",
     "django.middleware.gzip.GZipMiddleware",
+    "amparo.api.gate.for_programs",  # what is asked of the API goes no further than here
     "amparo.apps.accounts.limits.count_attempts",
     "amparo.apps.operations.middleware.one_transaction",
     "django.contrib.sessions.middleware.SessionMiddleware",

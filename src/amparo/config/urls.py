@@ -2,6 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from amparo.api.addresses import api
+
 handler400 = "amparo.apps.operations.views.not_understood"
 handler404 = "amparo.apps.operations.views.not_found"
 handler403 = "amparo.apps.operations.views.turned_away"
@@ -17,6 +19,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("amparo.apps.cases.looking.urls")),
     path("", include("amparo.apps.watching.urls")),
     path("", include("amparo.apps.coordination.urls")),
+    path("tokens/", include("amparo.apps.tokens.urls")),
+    path("api/v1/", api.urls),
     path("administration/", include("amparo.apps.accounts.administration.urls")),
     path("protocol/", include("amparo.apps.protocols.urls")),
     path("documentation/", include("amparo.apps.operations.urls_documentation")),

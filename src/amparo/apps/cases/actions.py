@@ -88,7 +88,7 @@ def open_cases(
         raise Refused("people")
     with transaction.atomic():
         _one_at_a_time(submission)
-        each = [uuid.uuid5(submission, str(number)) for number in range(people)]
+        each = submissions_of(submission=submission, people=people)
         if done := [found[0] for one in each if (found := find_submission(submission=one))]:
             return tuple(done)
         checked = check_draft(program=governing().program, draft=draft, now=as_microseconds(at))
@@ -96,6 +96,11 @@ def open_cases(
             raise OpenedAgain(before)
         together = submission if people > 1 else None
         return tuple(_open_case(by, at, checked, together, one) for one in each)
+
+
+def submissions_of(*, submission: uuid.UUID, people: int) -> tuple[uuid.UUID, ...]:
+    """Return the submission of the first entry of each case that one sending opens."""
+    return tuple(uuid.uuid5(submission, str(number)) for number in range(people))
 
 
 def record_event(
