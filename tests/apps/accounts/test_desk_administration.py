@@ -63,6 +63,46 @@ def test_a_member_of_another_desk_cannot_be_changed(cast: Cast, page: str) -> No
     assert Member.objects.filter(pk=rosa, is_active=True, suspended_at=None).exists()
 
 
+@pytest.mark.parametrize("page", MEMBER_PAGES[1:])
+@pytest.mark.parametrize("name", ["clara", "diego", "elena", "julia"])
+def test_whoever_has_a_role_of_the_country_is_not_changed_by_their_desk(
+    cast: Cast, name: str, page: str
+) -> None:
+    Posting.objects.filter(member__sign_in_name="pablo").update(desk=cast.diego.desk_id)
+    pablo, before = browser_of("pablo"), Member.objects.get(sign_in_name=name)
+
+    shown = pablo.get(reverse(page, args=[before.pk]))
+    sent = pablo.post(reverse(page, args=[before.pk]), {})
+
+    assert (shown.status_code, sent.status_code) == (404, 404)
+    after = Member.objects.get(sign_in_name=name)
+    assert (after.password, after.suspended_at) == (before.password, None)
+    assert list_factors(member=after)
+
+
+@pytest.mark.parametrize("page", MEMBER_PAGES[1:])
+def test_a_desk_administrator_does_not_change_themself(cast: Cast, page: str) -> None:
+    said = {"desk": cast.pablo.desk_id, "role": "case lead", **days("day", "1", "11", "2026")}
+
+    response = browser_of("pablo").post(reverse(page, args=[member_id("pablo")]), said)
+
+    assert response.status_code == 404
+    assert Posting.objects.get(member__sign_in_name="pablo").role == "desk administrator"
+
+
+def test_a_page_of_somebody_they_cannot_change_offers_nothing_to_change(cast: Cast) -> None:
+    response = browser_of("pablo").get(reverse("member", args=[member_id("pablo")]))
+
+    assert "Only an administrator of the country can change this member." in text_of(response)
+    assert "/move/" not in response.content.decode()
+
+
+def test_an_administrator_of_the_country_changes_themself(cast: Cast) -> None:
+    response = browser_of("diego").get(reverse("member-password", args=[member_id("diego")]))
+
+    assert response.status_code == 200
+
+
 def test_an_invited_member_comes_to_the_own_desk(cast: Cast) -> None:
     said = {"shown_name": "Nora", "name": "nora", "desk": cast.pablo.desk_id, "role": "officer"}
 

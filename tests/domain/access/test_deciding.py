@@ -8,6 +8,7 @@ from amparo.domain.access.deciding import (
     CaseAsked,
     DeskAsked,
     MayNot,
+    MemberAsked,
     Refused,
     Relation,
     check,
@@ -94,6 +95,28 @@ def test_a_desk_administrator_manages_their_own_desk_and_no_other() -> None:
 
     assert own
     assert code_of(other) == "other_desk"
+
+
+@pytest.mark.parametrize(
+    ("role", "is_oneself", "expected"),
+    [
+        (Role.OFFICER, False, True),
+        (Role.CASE_LEAD, False, True),
+        (Role.DESK_ADMINISTRATOR, False, True),
+        (Role.DESK_ADMINISTRATOR, True, False),
+        (Role.COORDINATOR, False, False),
+        (Role.COUNTRY_ADMINISTRATOR, False, False),
+        (Role.EDITOR, False, False),
+        (Role.AUDITOR, False, False),
+        (None, False, False),
+    ],
+)
+def test_a_desk_administrator_changes_who_has_a_role_of_the_desk_but_not_themself(
+    role: Role | None, is_oneself: bool, expected: bool
+) -> None:
+    asked = MemberAsked(desk_id=1, role=role, is_oneself=is_oneself)
+
+    assert bool(may(member=PABLO, action=Action.MANAGE_DESK, asked=asked)) is expected
 
 
 def test_a_country_administrator_manages_every_desk() -> None:

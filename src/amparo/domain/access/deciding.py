@@ -7,7 +7,7 @@ again, each on their own.
 from dataclasses import dataclass
 from enum import Enum
 
-from amparo.domain.access.table import ON_A_CASE, TABLE, Action, Reach, Role
+from amparo.domain.access.table import OF_A_DESK, ON_A_CASE, TABLE, Action, Reach, Role
 
 
 class Relation(Enum):
@@ -66,6 +66,15 @@ class DeskAsked:
     desk_id: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class MemberAsked:
+    """A member at a desk, to be changed. ``is_oneself``: they are who asks."""
+
+    desk_id: int | None
+    role: Role | None
+    is_oneself: bool = False
+
+
 @dataclass(frozen=True)
 class Allowed:
     """They may."""
@@ -98,7 +107,7 @@ class MayNot(PermissionError):
 
 
 Answer = Allowed | Refused
-Asked = CaseAsked | DeskAsked | None
+Asked = CaseAsked | DeskAsked | MemberAsked | None
 _HOLDS = (Relation.OWN, Relation.GRANTED)
 
 
@@ -121,8 +130,8 @@ def may(*, member: Asking, action: Action, asked: Asked = None) -> Answer:
         return Refused(reason=Reason.ROLE)
     if isinstance(asked, CaseAsked):
         return _of_case(action, reach, asked)
-    if isinstance(asked, DeskAsked) and reach is Reach.DESK and asked.desk_id != member.desk_id:
-        return Refused(reason=Reason.OTHER_DESK)
+    if reach is Reach.DESK and isinstance(asked, DeskAsked | MemberAsked):
+        return _of_desk(member, asked)
     return Allowed()
 
 
@@ -131,6 +140,15 @@ def check(*, member: Asking, action: Action, asked: Asked = None) -> None:
     answer = may(member=member, action=action, asked=asked)
     if isinstance(answer, Refused):
         raise MayNot(answer)
+
+
+def _of_desk(member: Asking, asked: DeskAsked | MemberAsked) -> Answer:
+    """Refuse another desk; and, of members, oneself and whoever stands above the desk."""
+    if asked.desk_id != member.desk_id:
+        return Refused(reason=Reason.OTHER_DESK)
+    if isinstance(asked, MemberAsked) and (asked.is_oneself or asked.role not in OF_A_DESK):
+        return Refused(reason=Reason.ROLE)
+    return Allowed()
 
 
 def _of_case(action: Action, reach: Reach, case: CaseAsked) -> Answer:

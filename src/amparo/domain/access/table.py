@@ -128,6 +128,10 @@ ON_A_CASE = frozenset(
 )  # fmt: skip
 """The actions that are done to one case."""
 
+OF_A_DESK = frozenset({Role.OFFICER, Role.CASE_LEAD, Role.DESK_ADMINISTRATOR})
+"""The roles that whoever manages a desk gives. Of others at that desk they change nothing: to give
+somebody a password is to be able to sign in as them."""
+
 SEES_CASES = frozenset(TABLE[Action.SEE_CASE])
 """The roles that may see a case at all: they need a second factor."""
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.apps.accounts.actions import Refused
 from amparo.apps.accounts.roles import MemberRole
+from amparo.domain.access.table import OF_A_DESK, Role
 from amparo.web.forms import DateParts, Radios
 
 Choices = Sequence[tuple[object, str | Promise]]
@@ -53,7 +54,7 @@ REFUSALS: Mapping[str, tuple[str, str | Promise]] = {
 }  # fmt: skip
 """The field and the words for each code with which the actions refuse."""
 
-_ROLES_OF_A_DESK = (MemberRole.OFFICER, MemberRole.CASE_LEAD, MemberRole.DESK_ADMINISTRATOR)
+_ROLES_OF_A_DESK = tuple(role for role in MemberRole if Role(role.value) in OF_A_DESK)
 
 ROLE_HINTS: Mapping[str, str | Promise] = {
     MemberRole.OFFICER: _("Works on the cases of the desk."),

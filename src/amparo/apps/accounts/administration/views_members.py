@@ -1,6 +1,7 @@
 """Administration of members, by the administrator of their desk or of the country.
 
 A member of another desk is not there for a desk's administrator: the page answers as for nobody.
+Of their own desk they change neither themself nor whoever has a role of the country.
 """
 
 from datetime import UTC, datetime
@@ -39,8 +40,8 @@ from amparo.apps.accounts.administration.table_heads import heads
 from amparo.apps.accounts.proving import proved_lately
 from amparo.apps.accounts.seeing import Actor, actor_of
 from amparo.apps.protocols.governing import today
-from amparo.domain.access.deciding import DeskAsked
-from amparo.domain.access.table import Action
+from amparo.domain.access.deciding import DeskAsked, MemberAsked
+from amparo.domain.access.table import Action, Role
 
 
 @open_to(Action.MANAGE_DESK)
@@ -106,7 +107,12 @@ def _enter(request: HttpRequest, desks: Choices, back: str, house: str) -> HttpR
 def member(request: HttpRequest, member: int) -> HttpResponse:
     """Show a member, and what can be changed of them."""
     found = _member_or_404(request, member)
-    shown = {"member": found, "back": _back(request, found), "back_to": _back_to(request, found)}
+    shown = {
+        "member": found,
+        "may_change": _may_change(request, found),
+        "back": _back(request, found),
+        "back_to": _back_to(request, found),
+    }
     return render(request, "accounts/member.html", shown)
 
 
@@ -114,7 +120,7 @@ def member(request: HttpRequest, member: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def member_move(request: HttpRequest, member: int) -> HttpResponse:
     """Move a member to another role, or to another desk for who manages the country."""
-    found, actor = _member_or_404(request, member), actor_of(request)
+    found, actor = _changed_or_404(request, member), actor_of(request)
     is_for_country = _is_for_country(actor)
     desks: Choices = [
         (desk.desk_id, f"{desk.institution}: {desk.name}")
@@ -147,7 +153,7 @@ def member_move(request: HttpRequest, member: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def member_suspend(request: HttpRequest, member: int) -> HttpResponse:
     """Ask whether a member is to be suspended, or to be let in again, and do it."""
-    found = _member_or_404(request, member)
+    found = _changed_or_404(request, member)
     form = ConfirmForm(sent(request))
     if form.is_valid():
         if found.suspended_since is None:
@@ -167,7 +173,7 @@ def member_suspend(request: HttpRequest, member: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def member_remove(request: HttpRequest, member: int) -> HttpResponse:
     """Ask whether a member is to be removed and who succeeds them, and remove them."""
-    found = _member_or_404(request, member)
+    found = _changed_or_404(request, member)
     form = RemoveForm(successors=_successors(found), data=sent(request))
     if form.is_valid():
         successor = form.cleaned_data["successor"]
@@ -188,7 +194,7 @@ def member_remove(request: HttpRequest, member: int) -> HttpResponse:
 @proved_lately
 def member_password(request: HttpRequest, member: int) -> HttpResponse:
     """Ask whether a member is to have another password, make it and show it."""
-    found = _member_or_404(request, member)
+    found = _changed_or_404(request, member)
     form = ConfirmForm(sent(request))
     if form.is_valid():
         password = make_first_password()
@@ -208,7 +214,7 @@ def member_password(request: HttpRequest, member: int) -> HttpResponse:
 @proved_lately
 def member_second_factor(request: HttpRequest, member: int) -> HttpResponse:
     """Ask whether a member has lost phone and sheet, and let them set the second step up anew."""
-    found = _member_or_404(request, member)
+    found = _changed_or_404(request, member)
     form = ConfirmForm(sent(request))
     if form.is_valid():
         try_action(form=form, action=lambda: actions.remove_second_factors(member_id=member))
@@ -241,6 +247,23 @@ def _member_or_404(request: HttpRequest, member: int) -> ShownMember:
     if not may_do(action=Action.MANAGE_DESK, actor=actor, asked=asked):
         raise Http404
     return found
+
+
+def _changed_or_404(request: HttpRequest, member: int) -> ShownMember:
+    """Return a member whom the reader may change."""
+    found = _member_or_404(request, member)
+    if not _may_change(request, found):
+        raise Http404
+    return found
+
+
+def _may_change(request: HttpRequest, found: ShownMember) -> bool:
+    asked = MemberAsked(
+        desk_id=found.desk_id,
+        role=Role(found.role.value) if found.role else None,
+        is_oneself=found.member_id == request.user.pk,
+    )
+    return bool(may_do(action=Action.MANAGE_DESK, actor=actor_of(request), asked=asked))
 
 
 def _successors(member: ShownMember) -> Choices:
