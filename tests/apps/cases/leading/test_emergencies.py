@@ -220,6 +220,62 @@ def test_the_coordinator_is_told_and_sees_neither_case_nor_reason(committed: Cas
     assert not any(secret in page for secret in (code, str(case), WORDS))
 
 
+def hide_from_lucia(committed: Cast, case: uuid.UUID) -> None:
+    """Let somebody else who leads cases at her desk mark her as implicated in a case."""
+    leading = replace(committed.mateo, role=committed.lucia.role)
+    with transaction.atomic():
+        see_as(actor=leading)
+        actions.restrict_case(
+            by=leading, at=timezone.now(), case=case, kind=Restricts.MEMBER,
+            target=str(committed.lucia.member), submission=uuid.uuid4(),
+        )  # fmt: skip
+
+
+def test_whoever_is_implicated_is_told_nothing_of_an_emergency(committed: Cast) -> None:
+    case = case_of_three(committed.amina)
+    open_now(committed.pablo, code_of(committed.amina, case))
+    hide_from_lucia(committed, case)
+    lucia = browser_of("lucia")
+
+    told = lucia.get(reverse("due")).content.decode()
+
+    assert "was opened in an emergency" not in told
+    assert WORDS not in lucia.get(reverse("emergencies")).content.decode()
+
+
+def test_whoever_is_implicated_reviews_no_emergency(committed: Cast) -> None:
+    case = case_of_three(committed.amina)
+    open_now(committed.pablo, code_of(committed.amina, case))
+    with transaction.atomic():
+        see_as(actor=committed.lucia)
+        number = Assignment.objects.get().pk
+    hide_from_lucia(committed, case)
+    lucia, said = browser_of("lucia"), {"is_justified": "yes"}
+
+    there = lucia.post(reverse("emergency-review", args=[number]), said, follow=True)
+    nowhere = lucia.post(reverse("emergency-review", args=[987654]), said, follow=True)
+
+    refused = "This was reviewed already"
+    assert refused in there.content.decode()
+    assert refused in nowhere.content.decode()
+    with transaction.atomic():
+        see_as(actor=committed.amina)
+        assert Assignment.objects.get().reviewed_at is None
+
+
+def test_no_number_of_emergencies_hides_one_that_waits(
+    committed: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("amparo.apps.cases.leading.queries._MOST_SHOWN", 2)
+    code, now = code_of(committed.amina, case_of_three(committed.amina)), timezone.now()
+    for hours in (9, 7, 5):
+        open_now(committed.pablo, code, words=f"{WORDS} {hours}", at=now - timedelta(hours=hours))
+
+    page = browser_of("lucia").get(reverse("emergencies")).content.decode()
+
+    assert [f"{WORDS} {hours}" in page for hours in (9, 7, 5)] == [True, True, False]
+
+
 def test_nobody_reviews_their_own_emergency(committed: Cast) -> None:
     case = case_of_three(committed.amina)
     open_now(committed.pablo, code_of(committed.amina, case))

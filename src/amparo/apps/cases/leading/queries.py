@@ -5,8 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import models
+from django.db.models.expressions import OrderBy
+
 from amparo.apps.accounts.queries import desk_names, shown_names
-from amparo.apps.cases.models import Assignment, Restriction
+from amparo.apps.cases.models import Assignment, Case, Restriction
 from amparo.apps.journal.door import open_words
 from amparo.apps.protocols.clock import instant
 from amparo.domain.casework.restricting import Restricts
@@ -76,9 +79,9 @@ def list_restrictions(*, case: uuid.UUID) -> tuple[Put, ...]:
 
 
 def list_to_review() -> tuple[Put, ...]:
-    """Return every restriction, those that wait for a review first, then the newest."""
-    rows = Restriction.objects.order_by("-put_at")[:_MOST_SHOWN]
-    return tuple(sorted(_told(list(rows)), key=lambda one: one.is_reviewed))
+    """Return the restrictions: those that wait for a review first, then the newest."""
+    rows = Restriction.objects.order_by(*_waiting_first("put_at"))[:_MOST_SHOWN]
+    return _told(list(rows))
 
 
 def list_emergencies_of_desk(*, desk_id: int, reader: uuid.UUID) -> tuple[Emergency, ...]:
@@ -86,32 +89,41 @@ def list_emergencies_of_desk(*, desk_id: int, reader: uuid.UUID) -> tuple[Emerge
     rows = list(
         Assignment.objects.filter(desk=desk_id, way=Assignment.Way.EMERGENCY)
         .select_related("case")
-        .order_by("-since")[:_MOST_SHOWN]
+        .order_by(*_waiting_first("since"))[:_MOST_SHOWN]
     )
     names, desks = shown_names([str(row.member) for row in rows]), desk_names()
-    told = [
+    return tuple(
         _emergency(row, names, desks, reader=reader, code=row.case.code, case=row.case_id)
         for row in rows
-    ]
-    return tuple(sorted(told, key=lambda one: one.is_reviewed))
+    )
 
 
 def list_emergencies() -> tuple[Emergency, ...]:
-    """Return what was opened in an emergency anywhere, the newest first; no case is told."""
+    """Return what was opened in an emergency anywhere, what waits first; no case is told."""
     rows = list(Assignment.objects.filter(way=Assignment.Way.EMERGENCY)
-                .order_by("-since")[:_MOST_SHOWN])  # fmt: skip
+                .order_by(*_waiting_first("since"))[:_MOST_SHOWN])  # fmt: skip
     names, desks = shown_names([str(row.member) for row in rows]), desk_names()
     return tuple(_emergency(row, names, desks) for row in rows)
 
 
 def count_waiting(*, desk_id: int) -> int:
-    """Return how many emergencies of a desk wait for a review. One query."""
-    return Assignment.objects.filter(
+    """Return how many emergencies of a desk wait for a review by who is looking. One query.
+
+    Of a case that is hidden from them they are told nothing, not even a number.
+    """
+    waiting = Assignment.objects.filter(
         desk=desk_id, way=Assignment.Way.EMERGENCY, reviewed_at=None
-    ).count()
+    )
+    return waiting.filter(case__in=Case.objects.all()).count()
 
 
 _MOST_SHOWN = 200
+
+
+def _waiting_first(field: str) -> tuple[OrderBy, str]:
+    """Order by what waits for a review, the longest first: nothing new pushes it off the page."""
+    waits_since = models.Case(models.When(reviewed_at=None, then=models.F(field)))
+    return waits_since.asc(), f"-{field}"
 
 
 def _emergency(
