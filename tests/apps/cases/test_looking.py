@@ -162,6 +162,17 @@ def test_who_has_no_duty_in_a_case_is_asked_before_anything_of_it_is_shown(
     assert noted(cast, case) == []
 
 
+@pytest.mark.parametrize("path", ["profile/", "correct/1/"])
+def test_who_sends_too_much_to_be_kept_is_asked_all_the_same(cast: Cast, path: str) -> None:
+    case = opened(cast.amina, NOT_OWED)
+
+    page = browser("mateo").post(f"/cases/{case}/{path}", {"anything": "x" * 65 * 1024})
+
+    assert QUESTION in text_of(page)
+    assert "Reasonable grounds" not in page.content.decode()
+    assert noted(cast, case) == []
+
+
 def test_the_answer_is_kept_and_leads_on(cast: Cast) -> None:
     case = opened(cast.amina, NOT_OWED)
     mateo = browser("mateo")

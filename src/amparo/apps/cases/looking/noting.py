@@ -65,9 +65,10 @@ def ask_why(
 
 
 def _is_to_be_asked(request: HttpRequest, case: uuid.UUID) -> str | None:
-    """Return what the question carries along, or nothing where it is not asked.
+    """Return what the question carries along, or none where it is not asked.
 
-    What was sent and is too much to be carried along is not held up, for it would be lost.
+    What is too much to be carried along is no form of ours. It is lost: or whoever sends enough
+    would see the case without a word.
     """
     is_sent = request.method == "POST"
     now_seconds = time.time()
@@ -75,7 +76,7 @@ def _is_to_be_asked(request: HttpRequest, case: uuid.UUID) -> str | None:
         return None
     if not is_sent or is_empty(request=request):
         return ""
-    return keep_written(request=request) or None
+    return keep_written(request=request)
 
 
 def _wanted(request: HttpRequest, named: dict[str, Any]) -> int | None:
