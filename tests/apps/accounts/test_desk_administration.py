@@ -14,6 +14,7 @@ from amparo.apps.accounts.roles import MemberRole
 from amparo.apps.accounts.seeing import find_actor
 from tests.apps.accounts.pages import days, member_id, text_of
 from tests.apps.signing_in import prove
+from tests.apps.signing_in import sign_in as signed_in_fully
 from tests.cast import PASSWORD, Cast
 
 NOW = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
@@ -145,6 +146,18 @@ def test_a_suspended_member_is_out_at_once_and_comes_back(cast: Cast) -> None:
     assert not was_let_in
     assert sign_in("amina")
     assert Posting.objects.filter(member__sign_in_name="amina", ends_on=None).exists()
+
+
+def test_a_session_from_before_a_suspension_is_over_for_good(cast: Cast) -> None:
+    amina, address = Client(), reverse("member-suspend", args=[member_id("amina")])
+    signed_in_fully(amina, "amina")
+    pablo = browser_of("pablo")
+
+    for _suspended_then_let_in in range(2):
+        pablo.post(address, {})
+
+    assert amina.get("/").status_code == 302
+    assert sign_in("amina")
 
 
 def test_a_suspended_member_is_at_no_desk_for_the_walls(cast: Cast) -> None:

@@ -228,6 +228,8 @@ def suspend_member(*, member_id: int, at: datetime) -> None:
         member.suspended_at = at
         member.save(update_fields=["suspended_at"])
         end_tokens_of(member=member.pseudonym)
+        # Or a session would go on where it was, once they are let in again.
+        end_others(member=member, this=None)
 
 
 def readmit_member(*, member_id: int) -> None:
