@@ -209,6 +209,8 @@ if IS_HTTPS:
     CSRF_COOKIE_NAME = "__Host-csrftoken"
     LANGUAGE_COOKIE_NAME = "__Host-django_language"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_ENGINE = "amparo.apps.accounts.session_store"
+FILE_UPLOAD_HANDLERS = ["amparo.apps.operations.uploads.NoFiles"]
 SESSION_COOKIE_AGE = 30 * 60  # without use; `sessions` says how long at most
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

@@ -1,5 +1,7 @@
 """Requests that no browser sends are answered in plain words, and are no fault of the server."""
 
+from io import BytesIO
+
 import pytest
 from django.test import Client
 
@@ -33,3 +35,20 @@ def test_a_foreign_host_is_not_understood(cast: Cast, client: Client) -> None:
 
     assert answer.status_code == 400
     assert "elsewhere.example" not in answer.content.decode()
+
+
+def test_a_file_is_not_taken_however_small(cast: Cast) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.get("/sign-in/")
+
+    answer = client.post("/sign-in/", {"username": "amina", "anything": BytesIO(b"a file")})
+
+    assert answer.status_code == 400
+    assert "Nothing was recorded." in answer.content.decode()
+
+
+@pytest.mark.parametrize("key", ['"aaaaaaaaaaaa\\000"', "x' OR 1=1 --", "ñ" * 32, "a" * 40_000])
+def test_a_session_that_cannot_be_is_none(cast: Cast, key: str) -> None:
+    answer = Client(headers={"cookie": f"sessionid={key}"}).get("/sign-in/")
+
+    assert answer.status_code == 200
