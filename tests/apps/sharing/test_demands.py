@@ -124,6 +124,16 @@ def test_an_answer_sent_twice_is_one(cast: Cast) -> None:
     assert DemandAnswer.objects.count() == 1
 
 
+def test_a_form_sent_again_for_another_case_answers_for_that_too(cast: Cast) -> None:
+    (first, _), (second, _) = held_by_two(cast), held_by_two(cast)
+    demand, submission = demanded(cast.clara), uuid.uuid4()
+
+    answered(cast.lucia, demand, first, submission=submission)
+    answered(cast.lucia, demand, second, submission=submission)
+
+    assert set(DemandAnswer.objects.values_list("case_id", flat=True)) == {first, second}
+
+
 def test_nothing_is_given_without_an_article(cast: Cast) -> None:
     case, _code = held_by_two(cast)
 

@@ -228,6 +228,27 @@ def test_the_eleventh_request_within_24_hours_is_refused_whatever_the_codes(cast
     asked(cast.bruno, UNKNOWN)
 
 
+def test_a_form_sent_again_for_another_code_asks_for_that_too(cast: Cast) -> None:
+    submission = uuid.uuid4()
+    see_as(actor=cast.rosa)
+
+    for code in (UNKNOWN, "Z8Z-Z8Z-8"):
+        ask_holder(by=cast.rosa, at=now(), code=code, words=WORDS, submission=submission)
+
+    assert UrgentRequest.objects.count() == 2
+
+
+def test_a_form_sent_again_for_another_request_answers_that_too(cast: Cast) -> None:
+    _case, code = held_by_two(cast)
+    submission = uuid.uuid4()
+    first, second = asked(cast.rosa, code), asked(cast.rosa, code)
+
+    refuse(cast.lucia, first, submission=submission)
+    refuse(cast.lucia, second, submission=submission)
+
+    assert UrgentRequest.objects.filter(answer="").count() == 0
+
+
 def test_nobody_asks_in_the_name_of_another_or_answers_themselves(cast: Cast) -> None:
     see_as(actor=cast.rosa)
     row = {"code": UNKNOWN, "asked_at": now(), "words": b"{}"}

@@ -35,8 +35,8 @@ def ask_holder(
     twice with one ``submission``, it is asked once. Raises `Refused` as `check_asking` does.
     """
     require(action=Action.ASK_HOLDER, actor=by)
-    number = _id_of(by, submission or uuid.uuid4())
     tidied, reason = tidy_code(typed=code), "\n".join(words.strip().splitlines())
+    number = _id_of(by, submission or uuid.uuid4(), tidied)
     with transaction.atomic():
         _one_at_a_time(by)
         own = UrgentRequest.objects.filter(asked_by=by.member)
@@ -60,7 +60,7 @@ def grant_request(
     where the desk of ``by`` holds no case of that code.
     """
     require(action=Action.ANSWER_HOLDER, actor=by)
-    number = _id_of(by, submission)
+    number = _id_of(by, submission, str(asked))
     with transaction.atomic():
         found = _hold(asked, number)
         if found is None:
@@ -84,7 +84,7 @@ def refuse_request(
     require(action=Action.ANSWER_HOLDER, actor=by)
     if why not in REASONS_TO_REFUSE:
         raise Refused("unknown reason")
-    number = _id_of(by, submission)
+    number = _id_of(by, submission, str(asked))
     with transaction.atomic():
         found = _hold(asked, number)
         if found is None:
@@ -119,8 +119,9 @@ def _keep(
     UrgentRequest.objects.filter(pk=held.pk).update(answer=told.answer)
 
 
-def _id_of(by: Actor, submission: uuid.UUID) -> uuid.UUID:
-    return uuid.uuid5(submission, str(by.member))
+def _id_of(by: Actor, submission: uuid.UUID, what: str) -> uuid.UUID:
+    """Return the id of what a form does: the same form sent for something else does that too."""
+    return uuid.uuid5(submission, f"{by.member} {what}")
 
 
 def _one_at_a_time(by: Actor) -> None:

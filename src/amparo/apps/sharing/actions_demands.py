@@ -45,7 +45,8 @@ def answer_demand(
     """
     require(action=Action.ANSWER_HOLDER, actor=by)
     check_answer(given=given, article=texts.get("article", ""))
-    number = uuid.uuid5(submission, str(by.member))
+    # Whoever goes back and writes another code sends the same form for another case.
+    number = uuid.uuid5(submission, f"{by.member} {demand} {case}")
     with transaction.atomic():
         lock_case(case=case)
         found = Demand.objects.get(pk=demand)
