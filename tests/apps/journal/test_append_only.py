@@ -2,6 +2,7 @@
 
 import threading
 import uuid
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import psycopg
@@ -11,6 +12,7 @@ from psycopg import errors, sql
 
 from amparo.apps.accounts.middleware import see_as
 from amparo.apps.accounts.seeing import Actor
+from amparo.apps.cases.leading.actions import assign_case
 from amparo.apps.journal.actions import Happened, append
 from amparo.domain.casework.entries import Content, Kind
 from tests.apps.acting import NOW, case_of_three, open_case, record
@@ -93,6 +95,26 @@ def test_a_desk_that_does_not_see_a_case_cannot_append_to_it(committed: Cast) ->
 
     with pytest.raises(DatabaseError, match="does not see the case"):
         append_one(committed.rosa, case)
+
+
+@pytest.mark.parametrize("name", ["pablo", "clara", "diego", "julia"])
+def test_whoever_has_a_case_not_within_their_reach_cannot_append_to_it(
+    committed: Cast, name: str
+) -> None:
+    case = case_of_three(committed.amina)
+    at_the_desk = replace(getattr(committed, name), desk_id=committed.amina.desk_id)
+
+    with pytest.raises(DatabaseError, match="not within the reach"):
+        append_one(at_the_desk, case)
+
+
+def test_whoever_has_a_case_in_their_hands_appends_to_it(committed: Cast) -> None:
+    case = case_of_three(committed.amina)
+    with transaction.atomic():
+        see_as(actor=committed.lucia)
+        assign_case(by=committed.lucia, at=NOW, case=case, member=committed.pablo.member)
+
+    assert append_one(committed.pablo, case) == 4
 
 
 def test_nobody_appends_to_a_case_that_is_not_there(committed: Cast) -> None:
