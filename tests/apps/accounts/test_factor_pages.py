@@ -148,7 +148,9 @@ def test_nobody_removes_what_is_somebody_elses(amina: Client) -> None:
     assert kinds("mateo") == ["SHEET"]
 
 
-@pytest.mark.parametrize("answer", ["", "x", "{}", "[]", '{"response": {}}', '{"id": "é"}'])
+@pytest.mark.parametrize(
+    "answer", ["", "x", "{}", "[]", '{"response": {}}', '{"id": "é"}', "[" * 20_000]
+)
 def test_what_no_browser_answers_adds_no_passkey(amina: Client, answer: str) -> None:
     amina.get(PASSKEY)
 

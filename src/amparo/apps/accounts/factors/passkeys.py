@@ -69,5 +69,5 @@ def _read(answer: str) -> Any:
         raise WrongPasskey
     try:
         return json.loads(answer)
-    except ValueError as problem:
+    except (ValueError, RecursionError) as problem:
         raise WrongPasskey from problem
