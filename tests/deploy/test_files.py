@@ -116,9 +116,17 @@ def test_the_proxy_passes_to_the_port_where_amparo_listens() -> None:
     port = next(setting.otherwise for setting in SETTINGS if setting.name == "AMPARO_PORT")
     caddy = (DEPLOY / "Caddyfile").read_text(encoding="utf-8")
 
-    assert f"reverse_proxy amparo:{port}\n" in caddy
+    assert f"reverse_proxy amparo:{port} {{\n" in caddy
     assert "request_header -*_*\n" in caddy
     assert f"http://127.0.0.1:{port}/readyz" in SERVICES["amparo"]["healthcheck"]["test"][-1]
+
+
+def test_the_proxy_passes_a_form_on_once_it_is_whole_and_lets_slow_senders_go() -> None:
+    caddy = (DEPLOY / "Caddyfile").read_text(encoding="utf-8")
+
+    assert "request_buffers 4MB\n" in caddy
+    assert "max_size 4MB\n" in caddy
+    assert "read_body 30s\n" in caddy
 
 
 def test_the_address_of_the_database_leads_to_the_shared_socket() -> None:
