@@ -77,7 +77,8 @@ SETTINGS = (
     Setting(
         name="AMPARO_HTTPS",
         meaning="`yes` if browsers reach this server by HTTPS: cookies are then sent by it alone,"
-        " what comes without it is sent there, and browsers are told to remember that for a year.",
+        " what comes without it is sent there, and browsers are told to remember that for a year,"
+        " for names below yours too.",
         otherwise="no",
     ),
     Setting(

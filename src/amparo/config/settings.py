@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "amparo.apps.operations.middleware.only_by_https",
+    "amparo.apps.operations.middleware.known_methods",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "amparo.apps.operations.middleware.no_store",
     "django.middleware.gzip.GZipMiddleware",
@@ -191,6 +192,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": _own,
         "img-src": _own,
         "connect-src": _own,
+        "object-src": ["'none'"],
         "form-action": _own,
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
@@ -200,14 +202,17 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+DEVICE_COOKIE_NAME = "known_device"
 if IS_HTTPS:
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     # Browsers name the origin of each form.
     CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in _hosts]
     # A browser takes such a cookie from this host alone, by HTTPS alone: no neighbour plants one.
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
     LANGUAGE_COOKIE_NAME = "__Host-django_language"
+    DEVICE_COOKIE_NAME = "__Host-known_device"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_ENGINE = "amparo.apps.accounts.session_store"
 FILE_UPLOAD_HANDLERS = ["amparo.apps.operations.uploads.NoFiles"]

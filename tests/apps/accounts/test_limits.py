@@ -102,7 +102,7 @@ def test_the_cookie_of_a_known_browser_says_no_name_and_no_script_reads_it(cast:
     assert (cookie["httponly"], cookie["samesite"], cookie["path"], cookie["max-age"]) == (
         True,
         "Lax",
-        "/sign-in/",
+        "/",
         180 * 24 * 60 * 60,
     )
 

@@ -1,6 +1,7 @@
 """Before what matters one shows again who one is; what was sent meanwhile is not lost."""
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.test import Client
 from django.urls import reverse
 
@@ -73,6 +74,27 @@ def test_the_password_leads_on_to_the_page(amina: Client) -> None:
 
     assert answer.headers["Location"] == "/second-factor/app/"
     assert amina.get("/second-factor/app/").status_code == 200
+
+
+def test_a_proof_gives_the_session_another_key_and_the_old_one_opens_nothing(
+    amina: Client,
+) -> None:
+    before = amina.cookies["sessionid"].value
+    amina.post("/prove/", {"password": PASSWORD})
+    old = Client()
+    old.cookies["sessionid"] = before
+
+    assert amina.cookies["sessionid"].value != before
+    assert amina.get("/sessions/").status_code == 200
+    assert old.get("/sessions/").status_code == 302
+
+
+def test_a_session_that_was_proved_is_listed_once_and_since_it_began(amina: Client) -> None:
+    began = UserSession.objects.get().created_at
+
+    amina.post("/prove/", {"password": PASSWORD})
+
+    assert [row.created_at for row in UserSession.objects.all()] == [began]
 
 
 @pytest.mark.parametrize("target", ["https://elsewhere.example/", "//elsewhere.example/"])

@@ -152,6 +152,25 @@ def test_signing_out_ends_the_session_and_needs_a_press(cast: Cast, client: Clie
     assert client.get(reverse("due")).headers["Location"] == "/sign-in/?next=/"
 
 
+def test_signing_out_lets_the_browser_forget_what_it_keeps(cast: Cast, client: Client) -> None:
+    sign_in(client, "amina")
+
+    out = client.post(reverse("sign-out"))
+
+    assert out.headers["Clear-Site-Data"] == '"cache", "storage"'
+
+
+def test_a_session_that_was_signed_out_opens_nothing_any_more(cast: Cast, client: Client) -> None:
+    sign_in(client, "amina")
+    kept = client.cookies["sessionid"].value
+    client.post(reverse("sign-out"))
+
+    thief = Client()
+    thief.cookies["sessionid"] = kept
+
+    assert thief.get(reverse("due")).headers["Location"] == "/sign-in/?next=/"
+
+
 def test_signing_in_and_out_need_the_token_of_the_page(cast: Cast) -> None:
     strict = Client(enforce_csrf_checks=True)
 

@@ -46,7 +46,7 @@ def test_who_reads_spanish_is_told_that_a_page_is_in_english_only(client: Client
 def test_a_picture_is_served_with_its_type(client: Client) -> None:
     response = client.get(reverse("documentation-picture", args=["pictures/overview.svg"]))
 
-    assert response.headers["Content-Type"] == "image/svg+xml"
+    assert response.headers["Content-Type"] == "image/svg+xml; charset=utf-8"
     assert response.content.startswith(b"<svg")
 
 

@@ -56,6 +56,15 @@ def test_a_line_is_told_without_what_may_hold_a_value(written: str, told: str) -
     assert written == told
 
 
+def test_a_line_tells_its_time_in_utc_and_says_so() -> None:
+    record = logging.LogRecord("amparo.web", logging.INFO, "/a.py", 1, "GET", None, None)
+    record.created, record.msecs = 1_796_000_400.25, 250.0
+
+    told = WithoutValues("%(asctime)s %(message)s").format(record)
+
+    assert told == "2026-11-30T01:00:00.250Z GET"
+
+
 def test_an_exception_is_told_by_its_kind_and_place() -> None:
     try:
         raise LookupError(VALUE) from ValueError(VALUE)

@@ -17,6 +17,7 @@ STRICT = {
     "style-src 'self'",
     "img-src 'self'",
     "connect-src 'self'",
+    "object-src 'none'",
     "form-action 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",
@@ -166,3 +167,32 @@ def test_no_script_reads_a_cookie_and_no_other_site_sends_one(cast: Cast, client
         "django_language": (True, "Lax"),
         "known_device": (True, "Lax"),
     }
+
+
+@pytest.mark.parametrize("method", ["TRACE", "OPTIONS", "PUT", "PATCH", "DELETE", "BREW"])
+@pytest.mark.parametrize("address", ["/sign-in/", "/documentation/", "/healthz", "/no-such-page/"])
+def test_a_method_that_no_page_uses_is_refused(client: Client, address: str, method: str) -> None:
+    answer = client.generic(method, address, headers={"X-Said": "repeated"})
+
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD, POST")
+    assert answer.content == b""
+    assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("/sign-in/", "text/html; charset=utf-8"),
+        ("/no-such-page/", "text/html; charset=utf-8"),
+        ("/healthz", "application/json"),
+        ("/protocol/drawing.svg", "image/svg+xml; charset=utf-8"),
+    ],
+)
+def test_an_answer_says_what_it_is(client: Client, db: None, address: str, told: str) -> None:
+    assert client.get(address).headers["Content-Type"] == told
+
+
+def test_no_other_site_may_read_an_answer(client: Client, db: None) -> None:
+    answer = client.get("/sign-in/", headers={"Origin": "https://elsewhere.example"})
+
+    assert [name for name in answer.headers if name.startswith("Access-Control")] == []

@@ -100,9 +100,12 @@ def test_what_is_nowhere_is_not_found_and_runs_nothing(client: Client) -> None:
 def test_the_drawing_is_an_image_that_can_run_nothing(client: Client) -> None:
     response = client.get("/protocol/drawing.svg", headers={"accept-language": "es"})
 
-    policy = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    policy = (
+        "default-src 'none'; style-src 'unsafe-inline'; object-src 'none'; base-uri 'none';"
+        " frame-ancestors 'none'; sandbox"
+    )
     assert response.headers["Content-Security-Policy"] == policy
-    assert response.headers["Content-Type"] == "image/svg+xml"
+    assert response.headers["Content-Type"] == "image/svg+xml; charset=utf-8"
     assert fromstring(response.content).get("lang") == "es"
 
 

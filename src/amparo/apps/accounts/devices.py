@@ -9,10 +9,8 @@ import secrets
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-_COOKIE = "known_device"
 _DAYS = 180
 _KEEP_SECONDS = _DAYS * 24 * 60 * 60
 _MOST_MEMBERS = 8  # who share a computer
@@ -35,10 +33,10 @@ def remember_device(
     """Let this browser be known for a sign-in name, for half a year."""
     others = [one for one in _tokens(request) if not _number_of(one, name, now_seconds)]
     response.set_cookie(
-        _COOKIE,
+        settings.DEVICE_COOKIE_NAME,
         _BETWEEN.join([_token(name, now_seconds), *others][:_MOST_MEMBERS]),
         max_age=_KEEP_SECONDS,
-        path=reverse("sign-in"),
+        path="/",  # else the name could not begin with __Host-
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",
@@ -46,7 +44,7 @@ def remember_device(
 
 
 def _tokens(request: HttpRequest) -> list[str]:
-    said = request.COOKIES.get(_COOKIE, "").split(_BETWEEN)
+    said = request.COOKIES.get(settings.DEVICE_COOKIE_NAME, "").split(_BETWEEN)
     return [token for token in said if token][:_MOST_MEMBERS]
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from amparo.apps.accounts.access import open_to
 from amparo.apps.accounts.factors import passkeys
+from amparo.apps.accounts.factors.open_sessions import renew_session
 from amparo.apps.accounts.forms_sign_in import ProofForm
 from amparo.apps.accounts.going_on import send_what_was_kept, target_of
 from amparo.apps.accounts.limits import is_one_too_many, was_right
@@ -31,6 +32,7 @@ def prove(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and (_has_passkey(request) if is_by_passkey else form.is_valid()):
         was_right(request)
         keep_proof(session=request.session, now_seconds=time.time())
+        renew_session(request, member=own_member(request))
         if request.POST.get("kept"):
             return send_what_was_kept(request)
         return HttpResponseRedirect(target_of(request, actor_of(request)))

@@ -89,9 +89,11 @@ def own_password(request: HttpRequest) -> HttpResponse:
 @open_to(Action.READ_PUBLIC)
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """End the session."""
+    """End the session, and let the browser forget what it keeps of it, pages to go back to too."""
     logout(request)
-    return redirect("sign-in")
+    response = redirect("sign-in")
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
 
 
 def _first_step_done(request: HttpRequest, member: Member) -> HttpResponse:

@@ -9,6 +9,7 @@ import logging
 import re
 import sys
 import threading
+import time
 import traceback
 from types import TracebackType
 
@@ -29,6 +30,10 @@ class WithoutValues(logging.Formatter):
     anything into a message: of one that is not ours stay its place in the code, and its template
     where the values stand apart; of a request its route, of a job its task and number.
     """
+
+    converter = staticmethod(time.gmtime)
+    default_time_format = "%Y-%m-%dT%H:%M:%S"
+    default_msec_format = "%s.%03dZ"
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line, with the exception below it."""

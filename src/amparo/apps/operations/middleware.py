@@ -6,7 +6,12 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpRequest, HttpResponsePermanentRedirect
+from django.http import (
+    HttpRequest,
+    HttpResponseForbidden,
+    HttpResponseNotAllowed,
+    HttpResponsePermanentRedirect,
+)
 from django.http.response import HttpResponseBase
 
 from amparo.apps.operations.logs import route_of
@@ -32,6 +37,7 @@ _CLOSED = {
 
 
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+_ANSWERED = ("GET", "HEAD", "POST")
 _log = logging.getLogger("amparo.web")
 
 
@@ -53,13 +59,16 @@ def noted(answer: Answer) -> Answer:
 def only_by_https(answer: Answer) -> Answer:
     """Refuse another server's name, and send what came without HTTPS there, if browsers have it.
 
-    This machine may ask without it how Amparo is. `proxies` knows how a request came.
+    This machine may ask without it how Amparo is. A program elsewhere that does is refused and not
+    sent on: nobody would notice that it asks without. `proxies` knows how a request came.
     """
 
     def answered(request: HttpRequest) -> HttpResponseBase:
         host = request.get_host()
         if not settings.IS_HTTPS or request.is_secure() or _asks_from_here(request):
             return answer(request)
+        if request.path in _HEALTH:
+            return HttpResponseForbidden()
         return HttpResponsePermanentRedirect(f"https://{host}{request.get_full_path()}")
 
     return answered
@@ -67,6 +76,17 @@ def only_by_https(answer: Answer) -> Answer:
 
 def _asks_from_here(request: HttpRequest) -> bool:
     return request.path in _HEALTH and request.META.get("REMOTE_ADDR") in _LOOPBACK
+
+
+def known_methods(answer: Answer) -> Answer:
+    """Refuse every method that no page uses, TRACE among them."""
+
+    def answered(request: HttpRequest) -> HttpResponseBase:
+        if request.method in _ANSWERED:
+            return answer(request)
+        return HttpResponseNotAllowed(_ANSWERED)
+
+    return answered
 
 
 def closed_to_others(answer: Answer) -> Answer:

@@ -28,7 +28,7 @@ KINDS = {
     "explanation": gettext_lazy("Understand why"),
     "adr": gettext_lazy("Decisions that bind us"),
 }
-_CONTENT_TYPES = {".png": "image/png", ".svg": "image/svg+xml"}
+_CONTENT_TYPES = {".png": "image/png", ".svg": "image/svg+xml; charset=utf-8"}
 
 
 @open_to(Action.READ_PUBLIC)

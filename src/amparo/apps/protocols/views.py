@@ -14,7 +14,10 @@ from amparo.domain.access.table import Action
 from amparo.domain.protocol.card.wording import tell
 
 _LONGEST_SEARCH = 100
-_POLICY_OF_THE_DRAWING = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+_POLICY_OF_THE_DRAWING = (
+    "default-src 'none'; style-src 'unsafe-inline'; object-src 'none'; base-uri 'none';"
+    " frame-ancestors 'none'; sandbox"
+)
 """The drawing carries its own styles. An image runs nothing; opened alone, it may not either."""
 
 
@@ -69,7 +72,8 @@ def drawing(request: HttpRequest) -> HttpResponse:
 @require_safe
 def drawing_image(request: HttpRequest) -> HttpResponse:
     """Give the drawing as an image."""
-    response = HttpResponse(edition_for(request).drawing, content_type="image/svg+xml")
+    kind = "image/svg+xml; charset=utf-8"
+    response = HttpResponse(edition_for(request).drawing, content_type=kind)
     response.headers["Content-Security-Policy"] = _POLICY_OF_THE_DRAWING
     return response
 

@@ -43,6 +43,16 @@ def note_session(request: HttpRequest, *, member: Member) -> None:
     )
 
 
+def renew_session(request: HttpRequest, *, member: Member) -> None:
+    """Give the session of a member another key: whoever knows the one before is out."""
+    before = request.session.session_key
+    request.session.cycle_key()
+    UserSession.objects.filter(user=member, session_key=before).update(
+        session_key=request.session.session_key
+    )
+    note_session(request, member=member)
+
+
 def list_sessions(*, member: Member, this: str | None) -> Sequence[OpenSession]:
     """Return the sessions of a member that still hold, the last used first."""
     rows = UserSession.objects.purge_and_list(member)
