@@ -5,6 +5,7 @@ from pathlib import Path
 
 from psycopg.conninfo import conninfo_to_dict
 
+from amparo.apps.accounts.passwords import SHORTEST_PASSWORD
 from amparo.config.environment import Environment, from_system
 from amparo.config.mail import mail_server, sign_in_address
 from amparo.config.secrets import kept_secret
@@ -116,12 +117,13 @@ AUTHENTICATION_BACKENDS = ["amparo.apps.accounts.backends.MemberBackend"]
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "due"
 LOGOUT_REDIRECT_URL = "sign-in"
-AUTH_PASSWORD_VALIDATORS = [
+AUTH_PASSWORD_VALIDATORS: list[dict[str, object]] = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
+        "OPTIONS": {"min_length": SHORTEST_PASSWORD},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "amparo.apps.accounts.passwords.WithoutWordsOfHere"},
 ]
 
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "sign_in_name"
