@@ -116,6 +116,15 @@ def test_code_is_shown_as_it_is_written() -> None:
     )
 
 
+def test_a_long_path_may_break_where_its_words_end_and_a_short_one_stays_whole() -> None:
+    html = _html("`tests/test_a.py::test_b_is_<b>` and `a/b_c`\n")
+
+    assert html == (
+        '<p class="govuk-body"><code>tests/<wbr>test_<wbr>a.py::<wbr>test_<wbr>b_<wbr>is_<wbr>'
+        "&lt;b&gt;</code> and <code>a/b_c</code></p>\n"
+    )
+
+
 def test_two_headings_with_the_same_words_have_two_anchors() -> None:
     html = _html("## State\n\n## State\n")
 

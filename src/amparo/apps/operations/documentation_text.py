@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
@@ -32,6 +32,8 @@ _CLASSES = {
     "ul": "govuk-list govuk-list--bullet",
 }
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|/", re.IGNORECASE)
+_END_OF_A_WORD = re.compile(r"::|[/_]")
+_SHORT = 20
 _NOT_IN_AN_ANCHOR = re.compile(r"[^\w\- ]")
 
 
@@ -57,6 +59,7 @@ def as_html(text: str, *, page_address: Address, picture_address: Address) -> Sa
 
 def _markdown() -> MarkdownIt:
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+    markdown.add_render_rule("code_inline", _code_in_line)
     markdown.add_render_rule("fence", _code)
     markdown.add_render_rule("code_block", _code)
     markdown.add_render_rule("table_open", _table_open)
@@ -123,6 +126,15 @@ def _code(
     return format_html(
         '<pre class="amparo-listing" tabindex="0"><code>{}</code></pre>\n', tokens[index].content
     )
+
+
+def _code_in_line(
+    _self: RendererHTML, tokens: Sequence[Token], index: int, _options: Any, _env: Any
+) -> SafeString:
+    # A long path in a narrow cell is broken where its words end, and copied as it is written.
+    words = escape(tokens[index].content)
+    may_break = words if len(words) < _SHORT else _END_OF_A_WORD.sub(r"\g<0><wbr>", words)
+    return mark_safe(f"<code>{may_break}</code>")  # noqa: S308  # escaped above
 
 
 def _table_open(
