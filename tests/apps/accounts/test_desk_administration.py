@@ -160,6 +160,16 @@ def test_a_session_from_before_a_suspension_is_over_for_good(cast: Cast) -> None
     assert sign_in("amina")
 
 
+def test_the_list_says_since_when_a_member_is_suspended(cast: Cast) -> None:
+    pablo = browser_of("pablo")
+    before = text_of(pablo.get(reverse("own-desk")))
+
+    actions.suspend_member(member_id=member_id("amina"), at=NOW)
+
+    assert "Suspended since" not in before
+    assert "Suspended since 2 November 2026" in text_of(pablo.get(reverse("own-desk")))
+
+
 def test_a_suspended_member_is_at_no_desk_for_the_walls(cast: Cast) -> None:
     actions.suspend_member(member_id=member_id("amina"), at=NOW)
 
