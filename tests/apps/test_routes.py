@@ -223,8 +223,14 @@ def clients(cast: Cast) -> dict[str, Client]:
     return found
 
 
+OWN_FIRST_PAGES = ("/administration/", "/journal/", "/protocol/")
+"""Where the bare address leads whoever owes nothing, and is not let in there."""
+
+
 def outcome(response: HttpResponseBase, address: str) -> str:
     """Whether somebody was let in, asked to sign in, or turned away."""
+    if address == "/" and response.headers.get("Location") in OWN_FIRST_PAGES:
+        return "turned away"
     if response.headers.get("Location") == f"/sign-in/?next={address}":
         return "asked to sign in"
     return "turned away" if response.status_code == 403 else "let in"

@@ -256,7 +256,7 @@ def test_a_new_password_that_will_not_do_is_refused(
     assert sign_in(Client(), "amina") == reverse("due")
 
 
-@pytest.mark.parametrize("address", ["/no-such-page/", "/"])
+@pytest.mark.parametrize("address", ["/no-such-page/", "/coordination/"])
 def test_a_page_that_is_not_for_an_administrator_leads_to_one_that_is(
     cast: Cast, client: Client, address: str
 ) -> None:
@@ -273,3 +273,18 @@ def test_a_next_that_is_no_address_of_ours_leads_home(
 ) -> None:
     assert sign_in(client, "amina", next=wanted) == reverse("due")
     assert client.post("/language/", {"next": wanted, "language": "es"}).headers["Location"] == "/"
+
+
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [("diego", "/administration/"), ("julia", "/journal/"), ("elena", "/protocol/")],
+)
+def test_the_bare_address_leads_whoever_owes_nothing_to_their_first_page(
+    cast: Cast, client: Client, name: str, first: str
+) -> None:
+    sign_in(client, name)
+
+    asked, sent = client.get("/"), client.post("/")
+
+    assert (asked.status_code, asked.headers["Location"]) == (302, first)
+    assert sent.status_code == 403

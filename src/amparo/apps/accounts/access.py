@@ -23,7 +23,7 @@ from amparo.apps.accounts.seeing import Actor
 from amparo.apps.accounts.sign_in_page import show_sign_in
 from amparo.apps.accounts.written import is_empty, keep_written
 from amparo.domain.access.deciding import Answer, Asked, Asking, MayNot, Reason, check, may
-from amparo.domain.access.table import NEEDS_SECOND_FACTOR, Action, Role
+from amparo.domain.access.table import NEEDS_SECOND_FACTOR, Action, Reach, Role
 
 View = Callable[..., HttpResponseBase]
 
@@ -90,6 +90,11 @@ def require(*, action: Action, actor: Actor, asked: Asked = None) -> None:
         raise TurnedAway(may_not.refused) from None
 
 
+def sees_only_assigned(*, actor: Actor) -> bool:
+    """Whether somebody sees only the cases in their hands, of those that their desk sees."""
+    return asking(actor=actor).reach(Action.SEE_CASE) is Reach.ASSIGNED
+
+
 def told_why(*, reason: Reason) -> str:
     """Return why somebody may not, in the language of the reader."""
     return str(_REASONS[reason])
@@ -136,6 +141,9 @@ def open_to(
 def _turn_away(request: HttpRequest, action: Action, actor: Actor | None) -> HttpResponse:
     if not request.user.is_authenticated:
         return _ask_to_sign_in(request, action)
+    if actor and request.path == "/" and request.method in ("GET", "HEAD"):
+        # The bare address is what people type: it leads to the first page of each.
+        return redirect(home_of(actor=actor))
     why = told_why(reason=Reason.ROLE) if actor else _("You are not at any desk now.")
     return render(request, "operations/turned_away.html", {"why": why}, status=403)
 
