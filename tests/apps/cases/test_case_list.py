@@ -80,3 +80,22 @@ def test_a_page_that_is_none_does_no_harm(cast: Cast, page: str) -> None:
     opened(cast.amina)
 
     assert browser("amina").get("/cases/", {"page": page}).status_code == 200
+
+
+def test_whoever_sees_only_what_is_assigned_is_told_so_and_not_that_the_desk_has_no_case(
+    cast: Cast,
+) -> None:
+    opened(cast.amina)
+
+    page = text_of(browser("pablo").get("/cases/"))
+
+    assert "Cases in your hands" in page
+    assert "No case is in your hands now. A case lead of your desk assigns them." in page
+    assert "Your desk has no case yet" not in page
+
+
+def test_an_emergency_is_offered_only_to_whom_a_case_of_the_desk_can_be_closed(cast: Cast) -> None:
+    pages = [text_of(browser(name).get("/cases/")) for name in ("pablo", "amina", "lucia")]
+
+    offers = ["Open a case of your desk in an emergency" in page for page in pages]
+    assert offers == [True, False, False]

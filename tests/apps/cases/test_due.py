@@ -220,7 +220,7 @@ def test_a_coordinator_sees_the_page_and_an_administrator_does_not(
     turned_away = client.get("/")
 
     assert "Your desk owes nothing now." in coordinators
-    assert turned_away.status_code == 403
+    assert (turned_away.status_code, turned_away.headers["Location"]) == (302, "/administration/")
 
 
 def test_opening_the_page_lets_time_pass(cast: Cast, client: Client) -> None:
@@ -311,3 +311,15 @@ def test_a_duty_since_a_day_is_shown_by_its_day_and_waits_whole_days(
     assert "Since 29 October 2026 " in text
     assert "waiting for 4 days" in text
     assert "00:00" not in text
+
+
+def test_whoever_sees_only_what_is_assigned_is_not_told_that_the_desk_owes_nothing(
+    cast: Cast, client: Client
+) -> None:
+    opened(cast.amina, WITHIN_24_HOURS, ago=timedelta(days=3))
+
+    text = page(client, "pablo")
+
+    assert "Only what is due in the cases in your hands stands here." in text
+    assert "Nothing is due in them now." in text
+    assert "Your desk owes nothing now" not in text

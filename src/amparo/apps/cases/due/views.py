@@ -10,7 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from amparo.apps.accounts.access import is_own_address, may_enter, open_to
+from amparo.apps.accounts.access import (
+    is_own_address,
+    may_enter,
+    open_to,
+    sees_only_assigned,
+)
 from amparo.apps.accounts.seeing import Actor, actor_of
 from amparo.apps.cases.actions import give_reason
 from amparo.apps.cases.advancing import advance_case, advance_cases
@@ -48,6 +53,7 @@ def due(request: HttpRequest) -> HttpResponse:
     shown = {
         "due": read_page(desk_id=actor.desk_id, now=now, wanted=wanted, may_record=may_record),
         "desk": actor.desk,
+        "sees_only_assigned": sees_only_assigned(actor=actor),
         "waiting": count_waiting(desk_id=actor.desk_id)
         if may_enter(action=Action.LEAD_CASE, actor=actor)
         else 0,

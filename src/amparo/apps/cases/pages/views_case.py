@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from amparo.apps.accounts.access import may_enter, open_to
+from amparo.apps.accounts.access import may_enter, open_to, sees_only_assigned
 from amparo.apps.accounts.seeing import actor_of
 from amparo.apps.cases.due.words import Teller, ToldDuty
 from amparo.apps.cases.looking.noting import noting_reading
@@ -96,11 +96,13 @@ def cases(request: HttpRequest) -> HttpResponse:
     now = datetime.now(tz=UTC)
     listed, more = list_cases(find=find, page=page, now=now)
     speaker = speaker_of(entries=(), now=now)
+    actor = actor_of(request)
+    is_narrowed = sees_only_assigned(actor=actor)
+    may_open = may_enter(action=Action.OPEN_IN_EMERGENCY, actor=actor)
     shown = {
         "find": find,
-        "may_open_in_emergency": may_enter(
-            action=Action.OPEN_IN_EMERGENCY, actor=actor_of(request)
-        ),
+        "sees_only_assigned": is_narrowed,
+        "may_open_in_emergency": is_narrowed and may_open,
         "page_number": page,
         "rows": [
             {
