@@ -203,3 +203,16 @@ def test_who_is_implicated_does_not_see_that_others_looked(
     assert "Mateo" in before
     assert "Mateo" not in after.content.decode()
     assert browser("lucia").get(f"/cases/{case}/readers/").status_code == 404
+
+
+def test_looks_within_a_minute_that_differ_in_nothing_are_counted_as_one_row(cast: Cast) -> None:
+    case = opened(cast.amina)
+    for _ in range(3):
+        looked(cast.mateo, case, duty="PY1")
+    looked(cast.mateo, case, words="The shelter asked me.")
+    looked(cast.mateo, case, duty="PY1")
+
+    page = browser("lucia").get(f"/cases/{case}/readers/")
+
+    times = re.findall(r">(12:30[^<]*)<", page.content.decode())
+    assert times == ["12:30", "12:30", "12:30, 3 times"]

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 
@@ -17,7 +17,7 @@ from amparo.apps.watching.words import names_of, tell_day, tell_purpose, tell_ti
 
 @dataclass(frozen=True, kw_only=True)
 class LookShown:
-    """Somebody looked at a case, in words."""
+    """Somebody looked at a case, in words. ``times``: how often within the minute."""
 
     case: uuid.UUID
     code: str
@@ -25,6 +25,7 @@ class LookShown:
     member: str
     desk: str
     purpose: str
+    times: int = 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,11 +55,20 @@ def tell_looks(looks: Sequence[Look]) -> Sequence[DayOfLooksShown]:
             purpose=tell_purpose(look),
         )
         day = days.setdefault(look.at.astimezone(zone).date(), {})
-        day.setdefault(look.case, []).append(shown)
+        _add(day.setdefault(look.case, []), shown)
     return [
         DayOfLooksShown(day=tell_day(day), iso=day.isoformat(), looks=[*chain(*cases.values())])
         for day, cases in days.items()
     ]
+
+
+def _add(rows: list[LookShown], shown: LookShown) -> None:
+    """Add a look; one that differs from the last in nothing that is shown is counted with it."""
+    last = rows[-1] if rows else None
+    if last is not None and replace(last, times=1) == shown:
+        rows[-1] = replace(last, times=last.times + 1)
+    else:
+        rows.append(shown)
 
 
 def tell_days(days: Iterable[DayOfLooks]) -> Sequence[Sequence[Mapping[str, str | int]]]:
