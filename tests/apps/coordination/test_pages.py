@@ -14,10 +14,12 @@ from amparo.apps.accounts.models import Member
 from amparo.apps.accounts.seeing import Actor
 from amparo.apps.cases import actions
 from amparo.apps.cases.advancing import advance_case
+from amparo.apps.cases.leading.actions import restrict_case
 from amparo.apps.cases.models import Case
 from amparo.apps.coordination.models import Change, Reckoning
 from amparo.apps.coordination.names import names
 from amparo.domain.casework.recording import Draft
+from amparo.domain.casework.restricting import Restricts
 from amparo.domain.protocol.calendar import as_microseconds
 from tests.apps.acting import acting_as
 from tests.apps.cases.owing import (
@@ -125,6 +127,22 @@ def test_duties_with_one_act_are_told_apart_by_who_owes_them(cast: Cast) -> None
     )
     assert named.duty("PY14b") == "Establish the child's identity and nationality: Juvenile court"
     assert named.duty("a rule that is gone") == "a rule that is gone"
+
+
+def test_what_waits_for_a_review_is_said_first(cast: Cast, client: Client) -> None:
+    case = opened(cast.amina, WITHIN_24_HOURS, ago=2 * HOUR)
+    before = page(client, "clara", ADDRESS)
+
+    see_as(actor=cast.lucia)
+    restrict_case(
+        by=cast.lucia, at=NOW, case=case, kind=Restricts.RELATIVE, target="",
+        submission=uuid.uuid4(),
+    )  # fmt: skip
+
+    assert "for your review" not in before
+    assert "1 decision about who sees a case waits for your review. Review" in page(
+        client, "clara", ADDRESS
+    )
 
 
 def test_nobody_and_a_vacant_role_are_said_in_words(cast: Cast) -> None:
@@ -269,8 +287,9 @@ def test_the_page_takes_as_many_queries_for_many_duties_as_for_one(
     log_in(client, "clara")
     client.get(ADDRESS)  # the first page of a session keeps the session anew
 
-    # Of the session, the member and their desk; who is looking; the counts; up to when.
-    with django_assert_max_num_queries(8):
+    # Of the session, the member and their desk; who is looking; the counts; up to when; what
+    # waits for a review.
+    with django_assert_max_num_queries(9):
         response = client.get(ADDRESS)
 
     assert response.status_code == 200

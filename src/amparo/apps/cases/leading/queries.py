@@ -117,6 +117,11 @@ def count_waiting(*, desk_id: int) -> int:
     return waiting.filter(case__in=Case.objects.all()).count()
 
 
+def count_to_review() -> int:
+    """Return how many restrictions and liftings wait for the coordination's review. One query."""
+    return Restriction.objects.filter(reviewed_at=None).count()
+
+
 _MOST_SHOWN = 200
 
 
