@@ -334,3 +334,13 @@ def test_a_successor_gets_the_cases_that_were_assigned_and_no_emergency(
             (assigned, committed.mateo.member, "assigned"),
             (opened, committed.pablo.member, "emergency"),
         ]
+
+
+def test_assigning_says_in_whose_hands_the_case_is(committed: Cast) -> None:
+    case = case_of_three(committed.amina)
+
+    page = browser_of("lucia").post(
+        reverse("case-assign", args=[case]), {"member": str(committed.mateo.member)}, follow=True
+    )
+
+    assert "The case is in the hands of Mateo." in page.content.decode()

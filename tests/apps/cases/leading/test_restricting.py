@@ -307,3 +307,24 @@ def test_nor_past_the_action_for_the_database_refuses_alone(
 
     with pytest.raises(Exception, match="row-level security"):
         put(committed.amina, case, Restricts.MEMBER, committed.mateo.member)
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        (Restricts.RELATIVE, "The case now warns everybody who works on it."),
+        (Restricts.MEMBER, "They are kept out from now on, and not told."),
+    ],
+)
+def test_the_page_says_what_marking_somebody_did(
+    committed: Cast, kind: Restricts, told: str
+) -> None:
+    case = case_of_three(committed.amina)
+    lucia = Client()
+    lucia.force_login(Member.objects.get(sign_in_name="lucia"))
+    said = {"kind": kind.value, "member": str(committed.mateo.member),
+            "submission": str(uuid.uuid4())}  # fmt: skip
+
+    page = lucia.post(reverse("case-restrict", args=[case]), said, follow=True)
+
+    assert told in page.content.decode()

@@ -93,6 +93,7 @@ class EmergencyForm(forms.Form):
 
     code = forms.CharField(
         label=_("Code of the case"),
+        help_text=_("Seven letters and digits, as on the papers. For example K7Q-M4X-2."),
         max_length=20,
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "spellcheck": "false", "class": "govuk-input--width-10"}
@@ -101,7 +102,7 @@ class EmergencyForm(forms.Form):
     )
     words = forms.CharField(
         label=_("What cannot wait, and why?"),
-        help_text=_("At least 20 letters. Write no names. Whoever leads the cases reads this."),
+        help_text=_("At least 20 letters. Write no names. The case leads of your desk read this."),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Write why it cannot wait.")},

@@ -20,6 +20,7 @@ from amparo.apps.cases.models import Case
 from amparo.apps.cases.pages.queries import read_code
 from amparo.domain.access.table import Action
 from amparo.domain.casework.recording import Refused
+from amparo.domain.casework.restricting import Restricts
 
 
 @open_to(Action.LEAD_CASE)
@@ -48,7 +49,8 @@ def case_assign(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
         member = form.cleaned_data["member"]
         done = _try(lambda: actions.assign_case(by=actor, at=_now(), case=case, member=member))
         if not done:
-            messages.success(request, _("The case is in their hands."))
+            named = {"name": dict(members)[str(member)]}
+            messages.success(request, _("The case is in the hands of %(name)s.") % named)
             return redirect("case-access", case=case)
         form.add_error(None, done)
     return render(request, "cases/assign.html", {"form": form, "case": case, "code": code})
@@ -87,7 +89,7 @@ def case_restrict(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
             )
         )  # fmt: skip
         if not done:
-            messages.success(request, _("They are kept out from now on, and not told."))
+            messages.success(request, _told_kept_out(said["kind"]))
             return redirect("case-access", case=case)
         form.add_error(None, done)
     return render(request, "cases/restrict.html", {"form": form, "case": case, "code": code})
@@ -106,6 +108,12 @@ def restriction_lift(request: HttpRequest, case: uuid.UUID, restriction: int) ->
     )
     _tell(request, done, _("It is lifted."))
     return redirect("case-access", case=case)
+
+
+def _told_kept_out(kind: Restricts) -> str:
+    if kind is Restricts.RELATIVE:
+        return _("The case now warns everybody who works on it.")
+    return _("They are kept out from now on, and not told.")
 
 
 def _other_members(actor: Actor) -> list[tuple[str, str]]:

@@ -39,7 +39,8 @@ def emergency(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             form.add_error("words", str(REFUSALS[refused.code]))
         else:
-            messages.success(request, _("Open for an hour. Whoever leads the cases is told."))
+            told = _("Open for an hour. The case leads of your desk see that you opened it.")
+            messages.success(request, told)
             return redirect("case", case=case)
     return render(request, "cases/emergency.html", {"form": form, "is_elsewhere": is_elsewhere})
 
