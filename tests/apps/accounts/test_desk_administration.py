@@ -242,3 +242,10 @@ def test_the_country_administrator_says_what_officers_of_a_desk_see(cast: Cast) 
     amina = find_actor(member=Member.objects.get(sign_in_name="amina"))
     assert amina is not None
     assert amina.is_by_assignment
+
+
+def test_where_there_is_one_desk_nobody_is_asked_to_choose_it(cast: Cast) -> None:
+    page = browser_of("pablo").get(reverse("own-desk-enter")).content.decode()
+
+    assert f'<option value="{cast.pablo.desk_id}"' in page
+    assert "Choose a desk" not in page

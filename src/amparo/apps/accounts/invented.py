@@ -6,6 +6,7 @@ from functools import lru_cache
 from django.utils.translation import get_language
 
 from amparo.apps.accounts.queries import list_sign_ins
+from amparo.apps.accounts.roles import MemberRole
 from amparo.domain.casework.demonstration import Demonstration
 from amparo.packs.demonstration_file import read_demonstration
 from amparo.packs.folder import packs_folder
@@ -21,6 +22,7 @@ class Invented:
     shown_name: str
     institution: str
     desk: str
+    role: MemberRole
     sees: str
 
 
@@ -34,6 +36,7 @@ def list_invented(*, country: str) -> tuple[Invented, ...]:
             shown_name=one.shown_name,
             institution=one.institution,
             desk=one.desk,
+            role=one.role,
             sees=sees[one.sign_in_name].get(language, ""),
         )
         for one in list_sign_ins()

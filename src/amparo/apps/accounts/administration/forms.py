@@ -201,7 +201,9 @@ class _PostingForm(_DayForm):
         data: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(today=today, label=label, data=data)
-        _offer(self, "desk", [("", gettext("Choose a desk")), *desks])
+        # Where there is but one, nobody is asked to choose it.
+        nothing = [("", gettext("Choose a desk"))] if len(desks) != 1 else []
+        _offer(self, "desk", [*nothing, *desks])
         _offer(self, "role", roles)
 
 
@@ -263,7 +265,7 @@ class RemoveForm(forms.Form):
 
     successor = forms.TypedChoiceField(
         label=_("Who takes over the cases assigned to them?"),
-        help_text=_("The duties stay with the desk. No key is passed on."),
+        help_text=_("The duties stay with the desk."),
         coerce=int,
         empty_value=None,
         required=False,
