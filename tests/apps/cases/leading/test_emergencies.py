@@ -138,7 +138,19 @@ def test_an_emergency_opens_the_case_for_an_hour(committed: Cast) -> None:
     response = pablo.post(reverse("emergency"), {"code": code.lower(), "words": WORDS})
 
     assert response.headers["Location"] == reverse("case", args=[case])
-    assert pablo.get(reverse("case", args=[case])).status_code == 200
+    page = pablo.get(reverse("case", args=[case]))
+    assert page.status_code == 200
+    assert "Open to you in an emergency, until" in page.content.decode()
+
+
+def test_whoever_has_the_case_in_their_hands_reads_of_no_emergency(committed: Cast) -> None:
+    case = case_of_three(committed.amina)
+    assign(committed.lucia, case, committed.pablo)
+
+    page = browser_of("pablo").get(reverse("case", args=[case]))
+
+    assert page.status_code == 200
+    assert "in an emergency" not in page.content.decode()
 
 
 def test_after_the_hour_it_is_closed(committed: Cast) -> None:

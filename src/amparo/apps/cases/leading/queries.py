@@ -73,6 +73,14 @@ def list_in_hand(*, case: uuid.UUID, now: datetime) -> tuple[InHand, ...]:
     )
 
 
+def emergency_ends(*, case: uuid.UUID, member: uuid.UUID, now: datetime) -> str:
+    """Return until when a member has a case open in an emergency; empty where they do not."""
+    held = Assignment.objects.filter(
+        case=case, member=member, way=Assignment.Way.EMERGENCY, ended_at=None, until__gt=now
+    ).first()
+    return _said(held.until) if held else ""
+
+
 def list_restrictions(*, case: uuid.UUID) -> tuple[Put, ...]:
     """Return what the reader's own desk has put in a case and not lifted, the oldest first."""
     return _told(list(Restriction.objects.filter(case=case, lifted_at=None).order_by("put_at")))

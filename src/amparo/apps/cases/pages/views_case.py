@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from amparo.apps.accounts.access import may_enter, open_to, sees_only_assigned
 from amparo.apps.accounts.seeing import actor_of
 from amparo.apps.cases.due.words import Teller, ToldDuty
+from amparo.apps.cases.leading.queries import emergency_ends
 from amparo.apps.cases.looking.noting import noting_reading
 from amparo.apps.cases.models import Duty
 from amparo.apps.cases.pages.finding import case_or_404
@@ -51,6 +52,9 @@ def case(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     shown = {
         "file": file,
         "opened": stamp(speaker=speaker, instant=as_microseconds(file.opened_at)),
+        "emergency_ends": emergency_ends(case=case, member=by.member, now=now)
+        if sees_only_assigned(actor=by)
+        else "",
         "may_lead": may_enter(action=Action.LEAD_CASE, actor=by),
         "is_relative_implicated": restrictions_of(entries=file.entries).is_relative,
         "is_relative_warned": read_profile(case=case).get("brought_by") == RELATIVE,
