@@ -74,7 +74,22 @@ def test_an_empty_form_says_what_is_missing(client: Client, db: None) -> None:
     response = client.post(SIGN_IN, {"username": "", "password": ""})
 
     assert response.status_code == 200
-    assert response.context["form"].errors.keys() == {"username", "password"}
+    assert response.context["form"].errors == {
+        "username": ["Write your sign-in name."],
+        "password": ["Write your password."],
+    }
+
+
+def test_an_empty_change_of_password_says_what_to_write(cast: Cast, client: Client) -> None:
+    sign_in(client, "amina")
+
+    response = client.post(reverse("own-password"), {"old_password": ""})
+
+    assert response.context["form"].errors == {
+        "old_password": ["Write the password you have now."],
+        "new_password1": ["Write a new password."],
+        "new_password2": ["Write the new password once more."],
+    }
 
 
 def test_a_removed_member_does_not_sign_in(cast: Cast, client: Client) -> None:

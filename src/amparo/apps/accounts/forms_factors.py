@@ -18,6 +18,7 @@ class AppForm(forms.Form):
                 "class": "govuk-input--width-10",
             }
         ),
+        error_messages={"required": _("Write the code.")},
     )
 
 
@@ -29,4 +30,5 @@ class PasskeyForm(forms.Form):
         help_text=_("So that you know it again: “office computer”, “blue key”."),
         max_length=60,
         widget=forms.TextInput(attrs={"autocomplete": "off", "class": "govuk-input--width-20"}),
+        error_messages={"required": _("Write a name for this passkey.")},
     )

@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 
 
 def _password(
-    label: "StrPromise", *, autocomplete: str = "new-password", hint: "StrPromise | str" = ""
+    label: "StrPromise",
+    *,
+    missing: "StrPromise",
+    autocomplete: str = "new-password",
+    hint: "StrPromise | str" = "",
 ) -> forms.CharField:
     attributes = {"autocomplete": autocomplete, "class": "govuk-input--width-20"}
     return forms.CharField(
@@ -23,6 +27,7 @@ def _password(
         help_text=hint,
         strip=False,
         widget=forms.PasswordInput(attrs=attributes),
+        error_messages={"required": missing},
     )
 
 
@@ -46,8 +51,11 @@ class SignInForm(AuthenticationForm):
                 "class": "govuk-input--width-20",
             }
         ),
+        error_messages={"required": _("Write your sign-in name.")},
     )
-    password = _password(_("Password"), autocomplete="current-password")
+    password = _password(
+        _("Password"), missing=_("Write your password."), autocomplete="current-password"
+    )
     error_messages = {  # noqa: RUF012  # as Django reads it
         "invalid_login": _("The sign-in name or the password is not right. Check both."),
         "inactive": _("The sign-in name or the password is not right. Check both."),
@@ -85,13 +93,16 @@ class CodeForm(forms.Form):
                 "class": "govuk-input--width-10",
             }
         ),
+        error_messages={"required": _("Write the code.")},
     )
 
 
 class ProofForm(forms.Form):
     """The password of whoever is signed in, once more."""
 
-    password = _password(_("Password"), autocomplete="current-password")
+    password = _password(
+        _("Password"), missing=_("Write your password."), autocomplete="current-password"
+    )
 
     def __init__(self, member: "Member", *, data: "QueryDict | None", is_one_too_many: bool):
         super().__init__(data=data)
@@ -127,9 +138,19 @@ class OwnPasswordForm(PasswordChangeForm):
         super().__init__(user, data=data)
         self._is_one_too_many = is_one_too_many
 
-    old_password = _password(_("Password you have now"), autocomplete="current-password")
-    new_password1 = _password(_("New password"), hint=_("At least 12 letters, signs or numbers."))
-    new_password2 = _password(_("New password, once more"))
+    old_password = _password(
+        _("Password you have now"),
+        missing=_("Write the password you have now."),
+        autocomplete="current-password",
+    )
+    new_password1 = _password(
+        _("New password"),
+        missing=_("Write a new password."),
+        hint=_("At least 12 letters, signs or numbers."),
+    )
+    new_password2 = _password(
+        _("New password, once more"), missing=_("Write the new password once more.")
+    )
 
     def clean_old_password(self) -> str:
         """Refuse another password than one has, and one attempt too many."""
