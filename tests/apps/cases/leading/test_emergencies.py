@@ -20,6 +20,7 @@ from amparo.apps.operations.worker import Purpose, working_for
 from amparo.domain.casework.recording import Refused
 from amparo.domain.casework.restricting import Restricts
 from tests.apps.acting import acting_as, case_of_three, open_case
+from tests.apps.cases.test_races import at_once
 from tests.cast import Cast
 from tests.database import TestDatabase
 
@@ -310,6 +311,16 @@ def test_another_desk_is_told_nothing_of_it(committed: Cast) -> None:
     with transaction.atomic():
         see_as(actor=replace(committed.rosa, role=committed.lucia.role))
         assert Assignment.objects.count() == 0
+
+
+def test_one_emergency_sent_four_times_at_once_is_one(committed: Cast) -> None:
+    code = code_of(committed.amina, case_of_three(committed.amina))
+
+    at_once(*[lambda: open_now(committed.pablo, code)] * 4)
+
+    with transaction.atomic():
+        see_as(actor=committed.lucia)
+        assert Assignment.objects.count() == 1
 
 
 def test_an_emergency_prolongs_itself_in_no_way(committed: Cast) -> None:

@@ -73,6 +73,7 @@ def open_in_emergency(*, by: Actor, at: datetime, code: str, words: str) -> uuid
         tidy = tidy_code(typed=code)
         _set("amparo.code", tidy)
         case = Case.objects.get(code=tidy).pk
+        _one_at_a_time(by, case)
         if not _is_in_hand(case, by, at):
             Assignment.objects.bulk_create([
                 Assignment(
@@ -207,6 +208,14 @@ def _shut_out(locked: Case, before: tuple[Entry, ...], at: datetime, case: uuid.
 def _is_in_hand(case: uuid.UUID, by: Actor, at: datetime) -> bool:
     held = Assignment.objects.filter(case=case, member=by.member, ended_at=None)
     return held.filter(Q(until=None) | Q(until__gt=at)).exists()
+
+
+def _one_at_a_time(by: Actor, case: uuid.UUID) -> None:
+    """Let two emergencies of one member in a case wait: the second finds the first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 1684))", [f"{by.member} {case}"]
+        )
 
 
 def _set(name: str, value: str) -> None:
