@@ -47,7 +47,7 @@ def test_both_languages_name_what_stands_on_the_screens() -> None:
         for text in _named(PAGES["en"])
     ]
 
-    assert len(expected) == 19
+    assert len(expected) == 21
     assert _named(PAGES["es"]) == expected
 
 
