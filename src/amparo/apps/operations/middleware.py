@@ -37,6 +37,7 @@ _CLOSED = {
 
 
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+_API = "/api/"
 _ANSWERED = ("GET", "HEAD", "POST")
 _log = logging.getLogger("amparo.web")
 
@@ -79,10 +80,10 @@ def _asks_from_here(request: HttpRequest) -> bool:
 
 
 def known_methods(answer: Answer) -> Answer:
-    """Refuse every method that no page uses, TRACE among them."""
+    """Refuse every method that no page uses, TRACE among them. The API does so in its own words."""
 
     def answered(request: HttpRequest) -> HttpResponseBase:
-        if request.method in _ANSWERED:
+        if request.method in _ANSWERED or request.path.startswith(_API):
             return answer(request)
         return HttpResponseNotAllowed(_ANSWERED)
 
