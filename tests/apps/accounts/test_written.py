@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, RequestFactory
 from django.urls import reverse
@@ -179,14 +180,21 @@ def test_what_is_older_than_an_hour_is_not_offered(
     assert signed_in(amina, form, "amina").status_code == 302
 
 
-def test_neither_token_nor_password_nor_file_is_kept() -> None:
+def test_neither_token_nor_password_is_kept() -> None:
     sent = {"csrfmiddlewaretoken": "t", "old_password": "p", "reason": ["fuel", "road"]}
-    file = SimpleUploadedFile("photograph.jpg", b"...")
-    request = RequestFactory().post("/cases/?a=1", {**sent, "photograph": file})
+    request = RequestFactory().post("/cases/?a=1", sent)
 
     kept = read_written(kept=keep_written(request=request))
 
     assert kept == Written(path="/cases/?a=1", fields=(("reason", "fuel"), ("reason", "road")))
+
+
+def test_what_comes_with_a_file_is_refused_and_nothing_of_it_kept() -> None:
+    file = SimpleUploadedFile("photograph.jpg", b"...")
+    request = RequestFactory().post("/cases/?a=1", {"reason": "fuel", "photograph": file})
+
+    with pytest.raises(RequestDataTooBig):
+        keep_written(request=request)
 
 
 @pytest.mark.parametrize(("size", "is_kept"), [(64 * 1024 - 4, True), (64 * 1024 - 3, False)])
