@@ -323,6 +323,30 @@ def test_one_emergency_sent_four_times_at_once_is_one(committed: Cast) -> None:
         assert Assignment.objects.count() == 1
 
 
+def test_ten_cases_a_day_are_an_emergency_and_an_eleventh_is_a_list(committed: Cast) -> None:
+    codes = [code_of(committed.amina, open_case(committed.amina)) for _ in range(11)]
+    for code in codes[:10]:
+        open_now(committed.pablo, code)
+
+    with pytest.raises(Refused) as refusal:
+        open_now(committed.pablo, codes[10])
+    open_now(committed.pablo, codes[0])  # what is open already is no new one
+    told = browser_of("pablo").post(reverse("emergency"), {"code": codes[10], "words": WORDS})
+
+    assert refusal.value.code == "too many"
+    assert "You opened ten cases in an emergency within a day." in told.content.decode()
+
+
+def test_emergencies_of_the_day_before_count_no_more(committed: Cast) -> None:
+    codes = [code_of(committed.amina, open_case(committed.amina)) for _ in range(11)]
+    for code in codes[:10]:
+        open_now(committed.pablo, code, at=timezone.now() - timedelta(hours=25))
+
+    case = open_now(committed.pablo, codes[10])
+
+    assert status("pablo", case) == 200
+
+
 def test_an_emergency_prolongs_itself_in_no_way(committed: Cast) -> None:
     case = case_of_three(committed.amina)
     open_now(committed.pablo, code_of(committed.amina, case))

@@ -27,7 +27,10 @@ from amparo.domain.casework.restricting import (
 )
 
 EMERGENCY = timedelta(hours=1)
+MOST_EMERGENCIES_A_DAY = 10
+"""Enough for the worst night of a member. Whoever needs more has the cases assigned to them."""
 _FEWEST_WORDS = 20
+_A_DAY = timedelta(days=1)
 
 
 def assign_case(*, by: Actor, at: datetime, case: uuid.UUID, member: uuid.UUID) -> None:
@@ -63,8 +66,9 @@ def open_in_emergency(*, by: Actor, at: datetime, code: str, words: str) -> uuid
     """Open a case of one's desk that is not in one's hands, for an hour, and return its id.
 
     Told to who leads the desk's cases and to the coordination at once, and reviewed. Raises
-    `Refused`: ``few words`` for a reason too short to be one; `Case.DoesNotExist` where the desk
-    does not hold the case, or it is not there for who asks.
+    `Refused`: ``few words`` for a reason too short to be one, ``too many`` for an eleventh within
+    a day; `Case.DoesNotExist` where the desk does not hold the case, or it is not there for who
+    asks.
     """
     require(action=Action.OPEN_IN_EMERGENCY, actor=by)
     if len(words.strip()) < _FEWEST_WORDS:
@@ -73,8 +77,9 @@ def open_in_emergency(*, by: Actor, at: datetime, code: str, words: str) -> uuid
         tidy = tidy_code(typed=code)
         _set("amparo.code", tidy)
         case = Case.objects.get(code=tidy).pk
-        _one_at_a_time(by, case)
+        _one_at_a_time(by)
         if not _is_in_hand(case, by, at):
+            _check_bound(by, at)
             Assignment.objects.bulk_create([
                 Assignment(
                     case_id=case, desk_id=by.desk_id, member=by.member, since=at,
@@ -205,17 +210,24 @@ def _shut_out(locked: Case, before: tuple[Entry, ...], at: datetime, case: uuid.
     _set("amparo.restricted", "")
 
 
+def _check_bound(by: Actor, at: datetime) -> None:
+    """Refuse what fits no night: a reason for each does not make a list an emergency."""
+    lately = Assignment.objects.filter(
+        member=by.member, way=Assignment.Way.EMERGENCY, since__gt=at - _A_DAY
+    )
+    if lately.count() >= MOST_EMERGENCIES_A_DAY:
+        raise Refused("too many")
+
+
 def _is_in_hand(case: uuid.UUID, by: Actor, at: datetime) -> bool:
     held = Assignment.objects.filter(case=case, member=by.member, ended_at=None)
     return held.filter(Q(until=None) | Q(until__gt=at)).exists()
 
 
-def _one_at_a_time(by: Actor, case: uuid.UUID) -> None:
-    """Let two emergencies of one member in a case wait: the second finds the first."""
+def _one_at_a_time(by: Actor) -> None:
+    """Let two emergencies of one member wait for each other, so that they are counted rightly."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 1684))", [f"{by.member} {case}"]
-        )
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 1684))", [str(by.member)])
 
 
 def _set(name: str, value: str) -> None:

@@ -18,6 +18,9 @@ REFUSALS: dict[str, str | Promise] = {
     "not at this desk": _("Choose somebody who is at your desk."),
     "assigned already": _("The case is in their hands already."),
     "ended already": _("This was ended already, perhaps by somebody else just now."),
+    "too many": _(
+        "You opened ten cases in an emergency within a day. Ask a case lead to assign you more."
+    ),
     "few words": _("Write at least 20 letters: what cannot wait, and why."),
     "reviewed already": _("This was reviewed already, perhaps by somebody else just now."),
     "oneself": _("You cannot decide this about yourself or your own desk. Ask the coordination."),

@@ -21,6 +21,9 @@ from amparo.apps.cases.models import Case
 from amparo.domain.access.table import Action
 from amparo.domain.casework.recording import Refused
 
+_FIELDS = {"few words": "words"}
+"""The field that a refusal is about, where it is about one."""
+
 
 @open_to(Action.OPEN_IN_EMERGENCY)
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,7 +40,7 @@ def emergency(request: HttpRequest) -> HttpResponse:
         except Case.DoesNotExist:
             is_elsewhere = True
         except Refused as refused:
-            form.add_error("words", str(REFUSALS[refused.code]))
+            form.add_error(_FIELDS.get(refused.code), str(REFUSALS[refused.code]))
         else:
             told = _("Open for an hour. The case leads of your desk see that you opened it.")
             messages.success(request, told)
