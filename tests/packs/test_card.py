@@ -236,7 +236,7 @@ def test_a_pdf_is_one_page_of_a5_and_the_same_twice() -> None:
 def test_what_does_not_fit_one_page_legibly_is_set_on_two() -> None:
     card = card_of("police")
 
-    assert pages_of(typeset(card=replace(card, bans=card.bans * 6))) == [A5, A5]
+    assert pages_of(typeset(card=replace(card, bans=card.bans * 4))) == [A5, A5]
 
 
 def test_a_card_is_written_as_the_ending_says(

@@ -91,7 +91,7 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
         ("Demo: Ana B.", "Ana B.", 8, "is not marked as invented"),
         ("institution: Police", "institution: Polise", 9, "did you mean 'Police'?"),
         ("desk: Luque", "desk: Itá", 10, "unknown desk 'Itá'"),
-        ("role: officer", "role: boss", 11, "'boss' is none of 'officer', 'coordinator'"),
+        ("role: officer", "role: boss", 11, "'boss' is none of 'officer', 'case lead'"),
         (", fr: Ce qui attend.", "", 12, "'fr' is missing"),
         ("{fuel: 2", "{feul: 2", 13, "did you mean 'fuel'?"),
         ("{fuel: 2, vehicle: 1}", "{}", 13, "no reason; write one"),
