@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Set
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
+from django.core.exceptions import SuspiciousOperation
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -59,6 +60,8 @@ def _answer(request: HttpRequest) -> HttpResponse:
         return _read(request) or _let_in(request, found)
     except Http404:
         return answer_of(Code.NOT_THERE)
+    except SuspiciousOperation:
+        return answer_of(Code.UNREADABLE)  # too many fields in the address
     except Exception:  # noqa: BLE001  # a program is told in its own way, whatever is wrong
         _log.exception("a fault in the API at %s", where)
         return answer_of(Code.FAULT)

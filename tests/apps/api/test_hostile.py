@@ -127,6 +127,12 @@ def test_a_question_that_is_not_described_is_refused(cast: Cast, query: str) -> 
     assert told(response) == (422, "invalid")
 
 
+def test_an_address_with_too_many_fields_is_unreadable(cast: Cast) -> None:
+    response = program_of(cast.lucia).get("/duties?" + "page=1&" * 2_000)
+
+    assert told(response) == (400, "unreadable")
+
+
 def test_no_answer_is_kept_on_the_way(cast: Cast) -> None:
     program = program_of(cast.lucia)
     paths = ["/me", "/duties", "/cases", "/figures", "/protocol", "/nowhere", "/openapi.json"]
