@@ -2,14 +2,18 @@
 
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import psycopg
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 
-from amparo.apps.accounts.middleware import settings_of
+from amparo.apps.accounts.middleware import see_as, settings_of
+from amparo.apps.accounts.roles import MemberRole
 from amparo.apps.accounts.seeing import Actor
+from amparo.apps.cases.leading.actions import restrict_case
+from amparo.domain.casework.restricting import Restricts
 from tests.apps.acting import FOUND, IDENTIFIED, MET, case_of_three, record
 from tests.apps.api.asking import Program, codes, entry, opening, program_of, told
 from tests.apps.test_need_to_know import KINDS
@@ -306,3 +310,22 @@ def test_whose_access_changed_is_not_told(committed: Cast, database: TestDatabas
 
     (access,) = [one for one in entries if one["kind"] == "access"]
     assert (access["reason"], access["duty"], access["states"]) == ("", "", {})
+
+
+def test_a_case_that_was_opened_and_is_kept_from_its_maker_is_no_fault_when_sent_again(
+    committed: Cast,
+) -> None:
+    program, sent = program_of(committed.lucia), opening(MET)
+    case = uuid.UUID(program.post("/cases", sent).json()["cases"][0]["case"])
+    by = replace(committed.amina, role=MemberRole.CASE_LEAD)
+    with transaction.atomic():
+        see_as(actor=by)
+        restrict_case(
+            by=by, at=datetime.now(tz=UTC), case=case, kind=Restricts.MEMBER,
+            target=str(committed.lucia.member), submission=uuid.uuid4(),
+        )  # fmt: skip
+
+    again = program.post("/cases", sent)
+
+    assert told(again) == (409, "other_case")
+    assert program.get("/cases").json()["cases"] == []

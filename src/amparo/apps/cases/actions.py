@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db import connection, transaction
+from django.db import connection
 
 from amparo.apps.accounts.access import require
 from amparo.apps.accounts.seeing import Actor
 from amparo.apps.cases.appending import append_event, begin_case
-from amparo.apps.cases.holding import Recorded, hold_case, just_now, not_before
+from amparo.apps.cases.holding import Recorded, hold_case, just_now, not_before, sending_once
 from amparo.apps.cases.models import Case, Duty
 from amparo.apps.cases.projecting import project_case
 from amparo.apps.journal.actions import append
@@ -86,7 +86,7 @@ def open_cases(
     require(action=Action.OPEN_CASE, actor=by)
     if not 1 <= people <= MOST_PEOPLE:
         raise Refused("people")
-    with transaction.atomic():
+    with sending_once():
         _one_at_a_time(submission)
         each = submissions_of(submission=submission, people=people)
         if done := [found[0] for one in each if (found := find_submission(submission=one))]:
@@ -116,7 +116,7 @@ def record_event(
     desk does not see it.
     """
     require(action=Action.RECORD, actor=by)
-    with transaction.atomic():
+    with sending_once():
         locked, entries, done = hold_case(case=case, submission=submission)
         if done is not None:
             return done
@@ -150,7 +150,7 @@ def correct_entry(
     require(action=Action.RECORD, actor=by)
     if reason not in CORRECTION_REASONS:
         raise Refused("unknown reason")
-    with transaction.atomic():
+    with sending_once():
         locked, entries, done = hold_case(case=case, submission=submission)
         if done is not None:
             return done
@@ -184,7 +184,7 @@ def give_reason(
     require(action=Action.RECORD, actor=by)
     if reason not in LATE_REASONS:
         raise Refused("unknown reason")
-    with transaction.atomic():
+    with sending_once():
         locked, entries, done = hold_case(case=case, submission=submission)
         if done is not None:
             return done

@@ -1,10 +1,13 @@
 """Holding a case while it is changed: one at a time, and a form sent twice is done once."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
+
+from django.db import IntegrityError, transaction
 
 from amparo.apps.cases.models import Case
 from amparo.apps.journal.actions import Happened
@@ -14,6 +17,7 @@ from amparo.domain.casework.recording import Refused
 from amparo.domain.protocol.calendar import as_instant
 
 _UTC = ZoneInfo("UTC")
+_SENT_ONCE = "_submission_key"  # so ends the name of the constraint of the journal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +27,23 @@ class Recorded:
     case: uuid.UUID
     number: int
     is_repeat: bool = False
+
+
+@contextmanager
+def sending_once() -> Iterator[None]:
+    """Open a transaction in which a form is done once.
+
+    Raises `Refused` where an entry of the same form stands in a case that who sends it does not
+    see, or not any more: sent again, it would not be done, however often.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as taken:
+        said = getattr(taken.__cause__, "diag", None)
+        if said is None or not str(said.constraint_name).endswith(_SENT_ONCE):
+            raise
+        raise Refused("other case") from None
 
 
 def hold_case(
