@@ -21,7 +21,7 @@ from amparo.apps.journal.actions import note_reading
 from amparo.apps.journal.queries import list_submissions
 from amparo.apps.tokens.actions import note_recorded
 from amparo.apps.tokens.queries import recorded_by_programs
-from amparo.domain.access.looking import LookedFor
+from amparo.domain.access.looking import OF_PROGRAM, LookedFor
 from amparo.domain.access.scopes import Scope
 from amparo.domain.access.table import Action
 from amparo.domain.casework.recording import Refused
@@ -162,7 +162,7 @@ def _note_reading(caller: Caller, case: UUID) -> None:
         by=caller.actor, case=case, at=caller.at,
         purpose=ground.looked_for if ground else LookedFor.OTHER,
         duty=ground.duty if ground else "",
-        words=f"API: {caller.program.purpose}",
+        words=f"{OF_PROGRAM}{caller.program.purpose}",
     )  # fmt: skip
 
 

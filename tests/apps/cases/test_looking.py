@@ -306,3 +306,14 @@ def test_the_question_of_a_case_that_is_not_seen_is_not_there(cast: Cast) -> Non
     assert answer(rosa, case).status_code == 404
     assert answer(rosa, uuid.uuid4()).status_code == 404
     assert noted(cast, case) == []
+
+
+@pytest.mark.parametrize("words", ["API: the nightly copy.", "  api:the nightly copy."])
+def test_nobody_writes_what_would_pass_for_a_program(cast: Cast, words: str) -> None:
+    case = opened(cast.amina)
+    recorded(cast.amina, case, NOT_OWED)
+
+    page = answer(browser("lucia"), case, words=words)
+
+    assert "Begin otherwise: so begins what programs note." in page.content.decode()
+    assert noted(cast, case) == []

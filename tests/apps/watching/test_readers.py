@@ -52,6 +52,22 @@ def test_who_leads_sees_who_looked_at_which_case_and_what_for(cast: Cast) -> Non
     )
 
 
+def test_a_look_of_a_program_is_told_from_what_a_person_wrote(cast: Cast) -> None:
+    case = opened(cast.amina)
+    looked(cast.mateo, case, words="API: the nightly copy.", duty="PY1")
+    looked(cast.mateo, case, at=DAY + timedelta(minutes=2), words="API: the nightly copy.")
+    looked(cast.mateo, case, at=DAY + timedelta(minutes=3), words="“, API: “the nightly copy.")
+
+    page = text_of(browser("lucia").get("/readers/"))
+
+    assert re.search(
+        r" 12:33 Mateo .* ““, API: “the nightly copy\.”"
+        r" .* 12:32 Mateo .* API: “the nightly copy\.”"
+        r" .* 12:30 Mateo .* A duty of the desk: .* · API: “the nightly copy\.”",
+        page,
+    )
+
+
 def test_a_duty_is_named_in_the_language_of_the_reader(cast: Cast) -> None:
     case = opened(cast.amina)
     browser("mateo").get(f"/cases/{case}/")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from amparo.apps.accounts.queries import shown_names
 from amparo.apps.journal.readings import Look
 from amparo.apps.protocols.governing import country_protocol, country_zone, labels
-from amparo.domain.access.looking import LookedFor
+from amparo.domain.access.looking import OF_PROGRAM, LookedFor
 from amparo.domain.protocol.describe import speech
 
 _LONGEST_PAGE = 7
@@ -51,14 +51,29 @@ def tell_instant(at: datetime) -> Shown:
 
 
 def tell_purpose(look: Look) -> str:
-    """Say what a case was looked at for: the act that was owed, or the reader's own words."""
+    """Say what a case was looked at for: the act that was owed, or the reader's own words.
+
+    Of a program its token's purpose is said too, apart from whatever a person may write.
+    """
+    if look.words.startswith(OF_PROGRAM):
+        program = OF_PROGRAM + _quoted(look.words.removeprefix(OF_PROGRAM))
+        is_owed = look.looked_for is not LookedFor.OTHER
+        return f"{_ground(look)} · {program}" if is_owed else program
+    return _ground(look)
+
+
+def _ground(look: Look) -> str:
     match look.looked_for:
         case LookedFor.DUTY:
             return _("A duty of the desk: %(act)s") % {"act": _act(look.duty)}
         case LookedFor.HAND:
             return _("The case is theirs: opened, recorded in, or assigned")
         case LookedFor.OTHER:
-            return _("“%(words)s”") % {"words": look.words} if look.words else _("As said before")
+            return _quoted(look.words) if look.words else _("As said before")
+
+
+def _quoted(words: str) -> str:
+    return _("“%(words)s”") % {"words": words}
 
 
 def names_of(members: Collection[uuid.UUID]) -> Mapping[uuid.UUID, str]:

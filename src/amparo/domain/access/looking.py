@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+OF_PROGRAM = "API: "
+"""With this begin the words of a look of a program, and those of no person."""
+
 
 class LookedFor(Enum):
     """What a case was looked at for. The value is what the journal calls it."""

@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from amparo.domain.access.looking import OF_PROGRAM
+
 _FEWEST, _MOST = 10, 500
 
 
@@ -21,3 +23,10 @@ class WhyForm(forms.Form):
             "max_length": _("Write it shorter: at most 500 letters."),
         },
     )
+
+    def clean_words(self) -> str:
+        """Refuse words that would pass for those of a program."""
+        words = str(self.cleaned_data["words"])
+        if words.lower().startswith(OF_PROGRAM.strip().lower()):
+            raise forms.ValidationError(_("Begin otherwise: so begins what programs note."))
+        return words
