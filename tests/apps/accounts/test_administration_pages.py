@@ -143,7 +143,11 @@ def test_a_desk_gets_an_address_another_and_none(diego: Client, cast: Cast) -> N
     assert not DeskMail.objects.exists()
 
 
-@pytest.mark.parametrize("typed", ["police", "police@", "a@b.example\nBcc: c@d.example", "a b@c.d"])
+@pytest.mark.parametrize(
+    "typed",
+    ["police", "police@", "a@b.example\nBcc: c@d.example", "a b@c.d", "a@b.example,c@d.example",
+     "desk@ñandú.example", '"a\x0bb"@c.example'],
+)  # fmt: skip
 def test_what_is_no_address_is_refused(diego: Client, cast: Cast, typed: str) -> None:
     address = reverse("desk-mail", args=[cast.amina.desk_id])
 

@@ -176,6 +176,13 @@ class DeskMailForm(forms.Form):
         error_messages={"invalid": _("Write an e-mail address, such as desk@example.org.")},
     )  # fmt: skip
 
+    def clean_address(self) -> str:
+        """Refuse an address that not every server takes: the desk would never be told."""
+        address = str(self.cleaned_data["address"])
+        if not (address.isascii() and address.isprintable()):
+            raise forms.ValidationError(self.fields["address"].error_messages["invalid"])
+        return address
+
 
 class _PostingForm(_DayForm):
     """At which desk, in which role."""
