@@ -157,7 +157,9 @@ def test_people_are_marked_as_invented_and_each_kind_is_among_them(country: str)
 
     assert all(member.name.startswith("Demo: ") for member in members)
     assert Counter(member.role for member in members)["officer"] >= 9
-    assert {"coordinator", "country administrator", "case lead", "auditor"} < {member.role for member in members}
+    assert {"coordinator", "country administrator", "case lead", "auditor"} < {
+        member.role for member in members
+    }
     assert len({member.name for member in members}) == len(members)
 
 
