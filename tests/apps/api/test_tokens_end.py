@@ -75,6 +75,17 @@ def test_suspending_somebody_defers_the_job_that_revokes_their_tokens(cast: Cast
     assert job.args == {"member": str(cast.lucia.member)}
 
 
+def test_giving_somebody_a_new_password_ends_their_tokens_too(cast: Cast) -> None:
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    accounts.change_password(
+        member_id=_lucia(), password="another invented word", invited_until=NOW
+    )
+
+    (job,) = ProcrastinateJob.objects.filter(task_name="tokens.end_of_member")
+    assert job.args == {"member": str(cast.lucia.member)}
+
+
 def test_a_token_lets_in_up_to_its_last_instant(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -272,6 +272,8 @@ def change_password(*, member_id: int, password: str, invited_until: datetime) -
         member.has_first_password = True
         member.invited_until = invited_until
         member.save(update_fields=["password", "has_first_password", "invited_until"])
+        # Whoever is given a new password may have lost the old one to somebody.
+        end_tokens_of(member=member.pseudonym)
 
 
 def remove_second_factors(*, member_id: int) -> None:

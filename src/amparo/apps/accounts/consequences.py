@@ -35,7 +35,8 @@ def pass_cases_on(*, member: uuid.UUID, to: uuid.UUID) -> None:
 def end_tokens_of(*, member: uuid.UUID) -> None:
     """Let the worker revoke the tokens that a member made, once this is committed.
 
-    They let nobody in meanwhile: it is asked at each request whether their maker still acts. The
-    job sees to it that they do not come back with the member.
+    Those of who was suspended let nobody in meanwhile: it is asked at each request whether their
+    maker still acts. The job sees to it that they do not come back with the member. Those of who
+    was given a new password end with the job.
     """
     app.configure_task(_END_TOKENS).defer(member=str(member))
