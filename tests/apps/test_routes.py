@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, path, reverse
 
 from amparo.apps.accounts.access import open_to
 from amparo.apps.accounts.models import Member
-from amparo.domain.access.table import Action, Role, roles_that_may
+from amparo.domain.access.table import TABLE, Action, Role
 from tests.apps.signing_in import prove
 from tests.cast import Cast
 
@@ -242,7 +242,7 @@ def test_a_route_lets_in_whom_its_rule_names_and_nobody_else(
     clients: dict[str, Client], route: Route, method: str
 ) -> None:
     address = reverse(route.name, kwargs=dict(route.arguments))
-    allowed = roles_that_may(ROUTES[route.name])
+    allowed = TABLE[ROUTES[route.name]]
 
     found = {
         name: outcome(getattr(client, method)(address), address)

@@ -10,7 +10,7 @@ from amparo.api.problems import Code, Refusal
 from amparo.apps.accounts.access import may_enter
 from amparo.apps.accounts.seeing import Actor
 from amparo.apps.tokens.queries import Program
-from amparo.domain.access.scopes import Scope
+from amparo.domain.access.scopes import SCOPE_ACTIONS, Scope
 from amparo.domain.access.table import Action
 
 
@@ -31,6 +31,8 @@ class Token(HttpBearer):
 
     def __init__(self, scope: Scope | None, action: Action) -> None:
         super().__init__()
+        if scope is not None and action not in SCOPE_ACTIONS[scope]:
+            raise ValueError(f"{scope.value} does not stand for: {action.value}")
         self.scope = scope
         self.action = action
 
@@ -45,7 +47,7 @@ class Token(HttpBearer):
             raise Refusal(Code.SCOPE)
         return caller
 
-    def authenticate(self, request: HttpRequest, token: str) -> Caller:  # noqa: ARG002  # the gate did
+    def authenticate(self, request: HttpRequest, token: str) -> Caller:  # noqa: ARG002  # the gate read it
         """Return who asks, as `__call__` does."""
         return self(request)
 

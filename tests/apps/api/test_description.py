@@ -14,7 +14,7 @@ from amparo.api.reading_json import MOST_BYTES, read_json
 from amparo.apps.tokens.actions import FEWEST_LETTERS, MOST_DAYS, MOST_LETTERS
 from amparo.apps.tokens.pacing import MOST_IN_A_MINUTE, MOST_IN_A_SECOND
 from amparo.domain.access.scopes import SCOPE_ACTIONS, Scope, scopes_to_give
-from amparo.domain.access.table import Action, Role, roles_that_may
+from amparo.domain.access.table import TABLE, Action, Role
 from tests.apps.api.asking import give_token
 from tests.apps.api.test_access import ROUTES
 from tests.apps.serving import served
@@ -110,9 +110,9 @@ def test_the_page_says_the_limits(said: str) -> None:
 def test_no_scope_goes_further_than_the_role_that_may_give_it() -> None:
     for role in Role:
         for scope in scopes_to_give(role=role):
-            assert all(role in roles_that_may(action) for action in SCOPE_ACTIONS[scope])
+            assert all(role in TABLE[action] for action in SCOPE_ACTIONS[scope])
     makers = {role for role in Role if scopes_to_give(role=role)}
-    assert makers == roles_that_may(Action.MAKE_TOKENS) == {Role.CASE_LEAD, Role.COORDINATOR}
+    assert makers == set(TABLE[Action.MAKE_TOKENS]) == {Role.CASE_LEAD, Role.COORDINATOR}
 
 
 def test_a_number_of_json_and_a_name_twice() -> None:

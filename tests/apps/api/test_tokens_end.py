@@ -131,7 +131,7 @@ def test_a_token_that_goes_too_far_is_not_made(
     said = {"purpose": PURPOSE, "scopes": [Scope.CASES_READ], "days": 30, **changed}
 
     with pytest.raises(Refused) as caught:
-        make_token(by=getattr(cast, name), at=NOW, **said)  # type: ignore[arg-type]
+        make_token(by=getattr(cast, name), at=NOW, **said)  # type: ignore[arg-type]  # wrong on purpose
 
     assert caught.value.code == code
     assert not Token.objects.exists()

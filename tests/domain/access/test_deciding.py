@@ -14,7 +14,7 @@ from amparo.domain.access.deciding import (
     check,
     may,
 )
-from amparo.domain.access.table import ON_A_CASE, Action, Role, roles_that_may
+from amparo.domain.access.table import ON_A_CASE, TABLE, Action, Role
 
 AMINA = Asking(role=Role.OFFICER, desk_id=1)
 SARA = Asking(role=Role.OFFICER, desk_id=1, is_by_assignment=True)
@@ -42,7 +42,7 @@ def test_casework_sees_the_cases_of_its_desk(member: Asking, relation: Relation)
 def test_a_case_the_desk_does_not_hold_is_not_there_whatever_the_reason(
     action: Action, relation: Relation
 ) -> None:
-    member = Asking(role=min(roles_that_may(action), key=str), desk_id=1)
+    member = Asking(role=min(TABLE[action], key=str), desk_id=1)
 
     refused = may(
         member=member, action=action, asked=CaseAsked(relation=relation, is_assigned=True)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from amparo.apps.accounts.consequences import (
@@ -17,6 +17,7 @@ from amparo.apps.accounts.factors.having import remove_all_factors
 from amparo.apps.accounts.factors.open_sessions import end_others
 from amparo.apps.accounts.models import Desk, Institution, Member, Posting, RoleHolding
 from amparo.apps.accounts.roles import MemberRole
+from amparo.apps.operations.transactions import Turn, take_turn
 
 
 class Refused(ValueError):
@@ -97,7 +98,7 @@ def hold_role(
     if held_from and held_until and held_until <= held_from:
         raise Refused("ends before it starts")
     with transaction.atomic():
-        _one_at_a_time(f"role {role}")
+        take_turn(Turn.ADMINISTERING, about=f"role {role}")
         same = RoleHolding.objects.filter(role=role, place=place)
         if held_until is not None:
             same = same.filter(Q(held_from=None) | Q(held_from__lt=held_until))
@@ -324,7 +325,7 @@ def _keep_an_administrator(leaving: Posting | None) -> None:
     """Refuse to let the last administrator go: nobody could enter another."""
     if leaving is None or leaving.role != MemberRole.COUNTRY_ADMINISTRATOR:
         return
-    _one_at_a_time("the last administrator")
+    take_turn(Turn.ADMINISTERING, about="the last administrator")
     others = Posting.objects.filter(
         role=MemberRole.COUNTRY_ADMINISTRATOR, ends_on=None, member__suspended_at=None
     )
@@ -345,12 +346,6 @@ def _lock_open_desk(desk_id: int) -> None:
     """Keep a desk open until this transaction ends."""
     if Desk.objects.select_for_update().filter(pk=desk_id, closed_on=None).first() is None:
         raise Refused("desk closed")
-
-
-def _one_at_a_time(what: str) -> None:
-    """Let two transactions about the same wait for each other, where no row can be locked yet."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 4788))", [what])
 
 
 def _kept_name(name: str) -> str:

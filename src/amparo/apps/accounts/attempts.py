@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.crypto import salted_hmac
 
 from amparo.apps.accounts.models import Attempt
+from amparo.apps.operations.transactions import Turn, take_turn
 
 KEEP_FOR = timedelta(hours=1)
 """The longest time for which a bucket counts."""
@@ -39,7 +40,8 @@ def count_attempt(*, buckets: Sequence[Bucket], now: datetime) -> Sequence[int] 
     In a transaction of its own, where there is none: what follows may fail, and the attempt stays.
     """
     with transaction.atomic():
-        _one_at_a_time(sorted(one.key for one in buckets))
+        for key in sorted(one.key for one in buckets):
+            take_turn(Turn.ATTEMPTING, about=key)
         if any(_is_full(one, now) for one in buckets):
             return None
         made = [Attempt(bucket=one.key, at=now) for one in buckets]
@@ -59,9 +61,3 @@ def forget_old(*, now: datetime) -> None:
 def _is_full(one: Bucket, now: datetime) -> bool:
     counted = Attempt.objects.filter(bucket=one.key, at__gt=now - one.within)
     return counted.count() >= one.most
-
-
-def _one_at_a_time(keys: Sequence[str]) -> None:
-    with connection.cursor() as cursor:
-        for key in keys:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 4789))", [key])

@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable, Mapping
 
 from django.contrib.auth import logout
-from django.db import connection
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
@@ -12,6 +11,7 @@ from amparo.apps.accounts.access import asking
 from amparo.apps.accounts.factors.open_sessions import note_session
 from amparo.apps.accounts.seeing import Actor, find_actor
 from amparo.apps.accounts.sessions import is_over, use_session
+from amparo.apps.operations.transactions import tell_policies
 from amparo.domain.access.table import Action, Reach
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -46,13 +46,7 @@ def _mind_the_session(request: HttpRequest) -> None:
 
 def see_as(*, actor: Actor) -> None:
     """Let the rest of this transaction see and write what a member at their desk may."""
-    said = settings_of(actor=actor)
-    asked = ", ".join(["set_config(%s, %s, true)"] * len(said))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {asked}",  # only placeholders
-            [part for name, value in said.items() for part in (name, value)],
-        )
+    tell_policies(said=settings_of(actor=actor))
 
 
 def settings_of(*, actor: Actor) -> dict[str, str]:

@@ -10,6 +10,5 @@ class SessionStore(db.SessionStore):
     """
 
     def _validate_session_key(self, key: str | None) -> bool:
-        # The types of Django leave it out.
-        is_long_enough = super()._validate_session_key(key)  # type: ignore[misc]
+        is_long_enough = super()._validate_session_key(key)  # type: ignore[misc]  # not in the types
         return bool(is_long_enough and key and key.isascii() and key.isalnum())

@@ -9,8 +9,6 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db import connection
-
 from amparo.apps.accounts.access import require
 from amparo.apps.accounts.seeing import Actor
 from amparo.apps.cases.appending import append_event, begin_case
@@ -19,6 +17,7 @@ from amparo.apps.cases.models import Case, Duty
 from amparo.apps.cases.projecting import project_case
 from amparo.apps.journal.actions import append
 from amparo.apps.journal.queries import begun_with, find_submission
+from amparo.apps.operations.transactions import Turn, take_turn
 from amparo.apps.protocols.governing import governing
 from amparo.domain.access.table import Action
 from amparo.domain.casework.entries import Content, Entry, Kind
@@ -87,7 +86,7 @@ def open_cases(
     if not 1 <= people <= MOST_PEOPLE:
         raise Refused("people")
     with sending_once():
-        _one_at_a_time(submission)
+        take_turn(Turn.OPENING, about=str(submission))
         each = submissions_of(submission=submission, people=people)
         if done := [found[0] for one in each if (found := find_submission(submission=one))]:
             return tuple(done)
@@ -224,11 +223,3 @@ def _opened_lately(by: Actor, at: datetime, event: str) -> list[Case]:
 def _check_seen(entries: Sequence[Entry], seen: int) -> None:
     if len(entries) > seen:
         raise Stale(entries[seen:])
-
-
-def _one_at_a_time(submission: uuid.UUID) -> None:
-    """Let two sendings of one form wait for each other, where there is no case to lock yet."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 1680))", [str(submission)]
-        )

@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from amparo.apps.accounts.access import require
 from amparo.apps.accounts.seeing import Actor
@@ -12,6 +12,7 @@ from amparo.apps.cases.models import Access, Case, Restriction
 from amparo.apps.cases.projecting import hidden_from, project_case
 from amparo.apps.journal.actions import append
 from amparo.apps.journal.queries import list_entries
+from amparo.apps.operations.transactions import tell_policies
 from amparo.domain.access.table import Action
 from amparo.domain.casework.entries import Content, Kind
 from amparo.domain.casework.granting import Term, check_grant
@@ -81,5 +82,4 @@ def _let_see(case: Case, desk_id: int, by: Actor, at: datetime, until: datetime 
 
 def _restrict(case: str) -> None:
     """Name the case whose rows of access the policies show, ended ones too; none when empty."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('amparo.restricted', %s, true)", [case])
+    tell_policies(said={"amparo.restricted": case})

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from amparo.apps.accounts.queries import desk_places, list_coordinating_desks, list_desks
@@ -66,7 +67,11 @@ class Desks:
     """Every desk by its institution, whose stands in for whose, and those of the coordination."""
 
     by_institution: Mapping[str, Sequence[DeskAt]]
-    coordination: Sequence[DeskAt]
+
+    @cached_property
+    def coordination(self) -> Sequence[DeskAt]:
+        """Return the desks that coordinate. Asked for only where a desk is kept out."""
+        return list_coordinating_desks()
 
     def alternates(self, duty: ProjectedDuty, on: date) -> tuple[Sequence[DeskAt], ...]:
         """Return where a duty goes if its holder may not see the case: in this order."""
@@ -77,8 +82,8 @@ class Desks:
 
 
 def every_desk() -> Desks:
-    """Return the desks as they are now. Two queries."""
-    return Desks(by_institution=list_desks(), coordination=list_coordinating_desks())
+    """Return the desks as they are now. One query."""
+    return Desks(by_institution=list_desks())
 
 
 def duty_rows(

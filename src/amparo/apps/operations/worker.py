@@ -8,6 +8,8 @@ from enum import Enum
 
 from django.db import connection, transaction
 
+from amparo.apps.operations.transactions import tell_policies
+
 _log = logging.getLogger(__name__)
 
 
@@ -40,10 +42,10 @@ def working_for(purpose: Purpose, *, is_snapshot: bool = False) -> Iterator[None
     With ``is_snapshot`` every query in it sees the database as of one instant.
     """
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            if is_snapshot:
+        if is_snapshot:
+            with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-            cursor.execute("SELECT set_config('amparo.purpose', %s, true)", [purpose.value])
+        tell_policies(said={"amparo.purpose": purpose.value})
         yield
 
 

@@ -3,13 +3,14 @@
 import uuid
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from amparo.apps.accounts.access import require
 from amparo.apps.accounts.seeing import Actor
 from amparo.apps.cases.codes import cases_by_code, tidy_code
 from amparo.apps.cases.granting import grant_access
 from amparo.apps.journal.door import close_texts
+from amparo.apps.operations.transactions import Turn, take_turn
 from amparo.apps.sharing.models import RequestAnswer, UrgentRequest
 from amparo.domain.access.table import Action
 from amparo.domain.casework.asking import check_asking
@@ -38,7 +39,7 @@ def ask_holder(
     tidied, reason = tidy_code(typed=code), "\n".join(words.strip().splitlines())
     number = _id_of(by, submission or uuid.uuid4(), tidied)
     with transaction.atomic():
-        _one_at_a_time(by)
+        take_turn(Turn.ASKING, about=str(by.member))
         own = UrgentRequest.objects.filter(asked_by=by.member)
         if own.filter(pk=number).exists():
             return number
@@ -122,9 +123,3 @@ def _keep(
 def _id_of(by: Actor, submission: uuid.UUID, what: str) -> uuid.UUID:
     """Return the id of what a form does: the same form sent for something else does that too."""
     return uuid.uuid5(submission, f"{by.member} {what}")
-
-
-def _one_at_a_time(by: Actor) -> None:
-    """Let two requests of one member wait for each other, so that they are counted rightly."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 1683))", [str(by.member)])

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from amparo.apps.tokens.actions import FEWEST_LETTERS, MOST_LETTERS, Refused
 from amparo.domain.access.scopes import Scope
 from amparo.web.forms import Checkboxes, Radios
+from amparo.web.forms.fields import offer
 
 SCOPE_NAMES: Mapping[Scope, str | Promise] = {
     Scope.DUTIES_READ: _("Read what the desk owes"),
@@ -59,8 +60,7 @@ class TokenForm(forms.Form):
 
     def __init__(self, *, scopes: Sequence[Scope], data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data=data)
-        offered = [(scope.value, SCOPE_NAMES[scope]) for scope in scopes]
-        self.fields["scopes"].choices = offered  # type: ignore[attr-defined]  # those with choices have it
+        offer(self, "scopes", [(scope.value, SCOPE_NAMES[scope]) for scope in scopes])
 
     def refuse(self, refused: Refused) -> None:
         """Say in the form why it was refused."""

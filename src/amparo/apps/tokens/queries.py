@@ -37,10 +37,6 @@ class ListedToken:
     last_used: date | None
     is_makers_posting_over: bool
 
-    def is_good(self, *, now: datetime) -> bool:
-        """Whether a program gets in by it."""
-        return self.revoked_at is None and now < self.expires_at and not self.is_makers_posting_over
-
 
 def find_program(*, secret: str, now: datetime) -> Program | None:
     """Return whose secret it is; none for one that is unknown, revoked or expired. One query.

@@ -137,8 +137,3 @@ SEES_CASES = frozenset(TABLE[Action.SEE_CASE])
 
 NEEDS_SECOND_FACTOR = SEES_CASES | frozenset(TABLE[Action.MANAGE_DESK])
 """Who sees cases, and who decides who does."""
-
-
-def roles_that_may(action: Action) -> frozenset[Role]:
-    """Return the roles that may do something at all, however far."""
-    return frozenset(TABLE[action])

@@ -1,5 +1,6 @@
 """A field of a form as one of our components: which one, and what it is given."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -16,6 +17,14 @@ class UnknownWidget(TypeError):
 
 # The kit advises against these two: browsers' own messages hide the error summary.
 _LEFT_OUT = {"required", "aria-invalid", "aria-describedby", "class", "id", "disabled"}
+
+
+def offer(form: forms.Form, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
+    """Offer choices in a field that has some. Raises `TypeError` for a field that has none."""
+    field = form.fields[name]
+    if not isinstance(field, forms.ChoiceField):
+        raise TypeError(f"{name} offers no choices")
+    field.choices = choices
 
 
 class KitField(BoundField):

@@ -15,6 +15,7 @@ from amparo.apps.accounts.actions import Refused
 from amparo.apps.accounts.roles import MemberRole
 from amparo.domain.access.table import OF_A_DESK, Role
 from amparo.web.forms import DateParts, Radios
+from amparo.web.forms.fields import offer
 
 Choices = Sequence[tuple[object, str | Promise]]
 Done = TypeVar("Done")
@@ -154,7 +155,7 @@ class DeskForm(_DayForm):
         self, *, today: date, places: Sequence[str], data: Mapping[str, Any] | None = None
     ) -> None:
         super().__init__(today=today, label=gettext("Open since"), data=data)
-        _offer(self, "place", place_choices(places))
+        offer(self, "place", place_choices(places))
 
 
 class CloseDeskForm(_DayForm):
@@ -210,8 +211,8 @@ class _PostingForm(_DayForm):
         super().__init__(today=today, label=label, data=data)
         # Where there is but one, nobody is asked to choose it.
         nothing = [("", gettext("Choose a desk"))] if len(desks) != 1 else []
-        _offer(self, "desk", [*nothing, *desks])
-        _offer(self, "role", roles)
+        offer(self, "desk", [*nothing, *desks])
+        offer(self, "role", roles)
 
 
 class MemberForm(_PostingForm):
@@ -280,7 +281,7 @@ class RemoveForm(forms.Form):
 
     def __init__(self, *, successors: Choices, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data=data)
-        _offer(self, "successor", [("", gettext("Nobody for now")), *successors])
+        offer(self, "successor", [("", gettext("Nobody for now")), *successors])
 
 
 class DeskSeeingForm(forms.Form):
@@ -322,8 +323,8 @@ class HoldRoleForm(forms.Form):
         data: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(data=data, initial={"first_day": today})
-        _offer(self, "institution", [("", gettext("Choose an institution")), *institutions])
-        _offer(self, "place", place_choices(places))
+        offer(self, "institution", [("", gettext("Choose an institution")), *institutions])
+        offer(self, "place", place_choices(places))
 
 
 class EndRoleForm(forms.Form):
@@ -344,7 +345,3 @@ def roles_to_give(is_for_country: bool) -> Choices:
 def place_choices(places: Sequence[str]) -> Choices:
     """Return the places to choose from, everywhere first."""
     return [("", gettext("Everywhere")), *((name, name) for name in places)]
-
-
-def _offer(form: forms.Form, name: str, choices: Choices) -> None:
-    form.fields[name].choices = choices  # type: ignore[attr-defined]  # those with choices have it

@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from amparo.apps.accounts.access import require
@@ -16,6 +16,7 @@ from amparo.apps.cases.projecting import hidden_from, project_case
 from amparo.apps.journal.actions import append
 from amparo.apps.journal.door import close_words
 from amparo.apps.journal.queries import list_entries
+from amparo.apps.operations.transactions import Turn, take_turn, tell_policies
 from amparo.domain.access.table import Action
 from amparo.domain.casework.entries import Content, Entry, Kind
 from amparo.domain.casework.recording import Refused
@@ -75,9 +76,9 @@ def open_in_emergency(*, by: Actor, at: datetime, code: str, words: str) -> uuid
         raise Refused("few words")
     with transaction.atomic():
         tidy = tidy_code(typed=code)
-        _set("amparo.code", tidy)
+        tell_policies(said={"amparo.code": tidy})
         case = Case.objects.get(code=tidy).pk
-        _one_at_a_time(by)
+        take_turn(Turn.EMERGENCY, about=str(by.member))
         if not _is_in_hand(case, by, at):
             _check_bound(by, at)
             Assignment.objects.bulk_create([
@@ -199,7 +200,7 @@ def _journalled(
 
 def _shut_out(locked: Case, before: tuple[Entry, ...], at: datetime, case: uuid.UUID) -> None:
     """Let the rows say who is kept out, as the journal now does, and the duties follow."""
-    _set("amparo.restricted", str(case))
+    tell_policies(said={"amparo.restricted": str(case)})
     project_case(case=locked, now=at)
     now = restrictions_of(entries=list_entries(case=case))
     then = restrictions_of(entries=before)
@@ -207,7 +208,7 @@ def _shut_out(locked: Case, before: tuple[Entry, ...], at: datetime, case: uuid.
     rows.filter(desk__in=now.desks, ended_at=None).update(ended_at=at)
     rows.filter(desk__in=then.desks - now.desks).update(ended_at=None)
     rows.update(hidden_from=hidden_from(restrictions=now))
-    _set("amparo.restricted", "")
+    tell_policies(said={"amparo.restricted": ""})
 
 
 def _check_bound(by: Actor, at: datetime) -> None:
@@ -222,14 +223,3 @@ def _check_bound(by: Actor, at: datetime) -> None:
 def _is_in_hand(case: uuid.UUID, by: Actor, at: datetime) -> bool:
     held = Assignment.objects.filter(case=case, member=by.member, ended_at=None)
     return held.filter(Q(until=None) | Q(until__gt=at)).exists()
-
-
-def _one_at_a_time(by: Actor) -> None:
-    """Let two emergencies of one member wait for each other, so that they are counted rightly."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 1684))", [str(by.member)])
-
-
-def _set(name: str, value: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config(%s, %s, true)", [name, value])

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.apps.cases.sent_once import SentOnce
 from amparo.domain.casework.restricting import Restricts
+from amparo.web.forms.fields import offer
 
 Choices = Sequence[tuple[str, str]]
 
@@ -50,7 +51,7 @@ class AssignForm(forms.Form):
 
     def __init__(self, *, members: Choices, data: Any = None) -> None:
         super().__init__(data=data)
-        _offer(self, "member", members)
+        offer(self, "member", members)
 
 
 class RestrictForm(SentOnce):
@@ -72,8 +73,8 @@ class RestrictForm(SentOnce):
     ) -> None:
         super().__init__(data=data, initial=initial)
         nobody = ("", gettext("Nobody of them"))
-        _offer(self, "member", [nobody, *members])
-        _offer(self, "desk", [("", gettext("None of them")), *desks])
+        offer(self, "member", [nobody, *members])
+        offer(self, "desk", [("", gettext("None of them")), *desks])
 
     def target(self) -> str:
         """Return whom the chosen reason is about; empty for a relative, or where none is chosen."""
@@ -118,7 +119,3 @@ class ReviewForm(forms.Form):
     is_justified = forms.TypedChoiceField(
         choices=[("yes", "yes"), ("no", "no")], coerce=lambda said: said == "yes"
     )
-
-
-def _offer(form: forms.Form, name: str, choices: Choices) -> None:
-    form.fields[name].choices = choices  # type: ignore[attr-defined]  # those with choices have it

@@ -2,11 +2,11 @@
 
 import uuid
 from collections.abc import Callable
-from datetime import UTC, datetime
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -27,7 +27,7 @@ from amparo.domain.casework.restricting import Restricts
 @require_safe
 def case_access(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     """Show in whose hands a case is, and who is kept out of it."""
-    now = datetime.now(tz=UTC)
+    now = timezone.now()
     shown = {
         "case": case,
         "code": _code_or_404(case),
@@ -47,7 +47,9 @@ def case_assign(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     form = AssignForm(members=members, data=request.POST if request.method == "POST" else None)
     if form.is_valid():
         member = form.cleaned_data["member"]
-        done = _try(lambda: actions.assign_case(by=actor, at=_now(), case=case, member=member))
+        done = _try(
+            lambda: actions.assign_case(by=actor, at=timezone.now(), case=case, member=member)
+        )
         if not done:
             named = {"name": dict(members)[str(member)]}
             messages.success(request, _("The case is in the hands of %(name)s.") % named)
@@ -63,7 +65,9 @@ def assignment_end(request: HttpRequest, case: uuid.UUID, assignment: int) -> Ht
     _code_or_404(case)
     actor = actor_of(request)
     done = _try(
-        lambda: actions.end_assignment(by=actor, at=_now(), case=case, assignment=assignment)
+        lambda: actions.end_assignment(
+            by=actor, at=timezone.now(), case=case, assignment=assignment
+        )
     )
     _tell(request, done, _("The case is not in their hands any more."))
     return redirect("case-access", case=case)
@@ -84,7 +88,7 @@ def case_restrict(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
         said, target = form.cleaned_data, form.target()
         done = _try(
             lambda: actions.restrict_case(
-                by=actor, at=_now(), case=case, kind=said["kind"], target=target,
+                by=actor, at=timezone.now(), case=case, kind=said["kind"], target=target,
                 submission=said["submission"],
             )
         )  # fmt: skip
@@ -103,7 +107,7 @@ def restriction_lift(request: HttpRequest, case: uuid.UUID, restriction: int) ->
     actor, submission = actor_of(request), _submission(request)
     done = _try(
         lambda: actions.lift_restriction(
-            by=actor, at=_now(), case=case, restriction=restriction, submission=submission
+            by=actor, at=timezone.now(), case=case, restriction=restriction, submission=submission
         )
     )
     _tell(request, done, _("It is lifted."))
@@ -138,10 +142,6 @@ def _submission(request: HttpRequest) -> uuid.UUID:
         return uuid.UUID(request.POST.get("submission", ""))
     except ValueError:
         raise Http404 from None
-
-
-def _now() -> datetime:
-    return datetime.now(tz=UTC)
 
 
 def _try(action: Callable[[], object]) -> str:

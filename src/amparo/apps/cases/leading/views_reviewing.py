@@ -1,10 +1,9 @@
 """Opening a case in an emergency, and reviewing that, and who was kept out of cases."""
 
-from datetime import UTC, datetime
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -35,7 +34,7 @@ def emergency(request: HttpRequest) -> HttpResponse:
         said = form.cleaned_data
         try:
             case = actions.open_in_emergency(
-                by=actor_of(request), at=_now(), code=said["code"], words=said["words"]
+                by=actor_of(request), at=timezone.now(), code=said["code"], words=said["words"]
             )
         except Case.DoesNotExist:
             is_elsewhere = True
@@ -65,7 +64,7 @@ def emergency_review(request: HttpRequest, assignment: int) -> HttpResponse:
     if form.is_valid():
         try:
             actions.review_emergency(
-                by=actor, at=_now(), assignment=assignment,
+                by=actor, at=timezone.now(), assignment=assignment,
                 is_justified=form.cleaned_data["is_justified"],
             )  # fmt: skip
             messages.success(request, _("Your review is kept."))
@@ -90,12 +89,8 @@ def reviews(request: HttpRequest) -> HttpResponse:
 def restriction_review(request: HttpRequest, restriction: int) -> HttpResponse:
     """Say that one has looked at a restriction."""
     try:
-        actions.review_restriction(by=actor_of(request), at=_now(), restriction=restriction)
+        actions.review_restriction(by=actor_of(request), at=timezone.now(), restriction=restriction)
         messages.success(request, _("Your review is kept."))
     except Refused as refused:
         messages.warning(request, str(REFUSALS[refused.code]))
     return redirect("reviews")
-
-
-def _now() -> datetime:
-    return datetime.now(tz=UTC)

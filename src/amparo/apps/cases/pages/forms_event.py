@@ -18,6 +18,7 @@ from amparo.apps.cases.sent_once import SentFromCase, SentOnce
 from amparo.apps.protocols.governing import labels
 from amparo.domain.casework.recording import Draft, Refused
 from amparo.domain.protocol.instants import UnreadableInstant
+from amparo.web.forms.fields import offer
 from amparo.web.forms.moment import Moment, MomentField
 from amparo.web.forms.widgets import Radios
 
@@ -59,7 +60,7 @@ class EventForm(SentOnce):
         initial = {**self.fresh(), "place": asked.place, "seen": asked.seen}
         super().__init__(data=data, initial=initial)
         self.asked = asked
-        self.fields["place"].choices = place_choices(kept=asked.place)  # type: ignore[attr-defined]
+        offer(self, "place", place_choices(kept=asked.place))
         self.fact_fields = {f"{_FACT}{slugify(fact)}": fact for fact in asked.facts}
         for name, fact in self.fact_fields.items():
             self.fields[name] = _fact_field(fact, asked.known.get(fact))

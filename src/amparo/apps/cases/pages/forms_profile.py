@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from amparo.apps.cases.pages.places import Choices, country_choices, country_places
 from amparo.domain.casework.coded import BROUGHT_BY, EXPLOITATIONS, joined, parted
 from amparo.domain.casework.profiles import AGE_BANDS, SEXES
+from amparo.web.forms.fields import offer
 from amparo.web.forms.widgets import Checkboxes, Radios
 
 if TYPE_CHECKING:
@@ -144,4 +145,4 @@ class ProfileForm(forms.Form):
     def _offer(self, name: str, choices: Choices, kept: Sequence[str]) -> None:
         """Offer choices, and what is kept even where it is none of them."""
         more: Choices = [(code, code) for code in kept if code not in dict(choices)]
-        self.fields[name].choices = [*choices, *more]  # type: ignore[attr-defined]
+        offer(self, name, [*choices, *more])
