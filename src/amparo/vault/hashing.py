@@ -2,9 +2,8 @@
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.hmac import HMAC
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-_KEY_BYTES = 32
+from amparo.vault.deriving import derived_key
 
 
 def keyed_hash(*, secret: str, purpose: str, text: str) -> bytes:
@@ -12,7 +11,6 @@ def keyed_hash(*, secret: str, purpose: str, text: str) -> bytes:
 
     The same text gives other bytes for another purpose, so that one table is no key to another.
     """
-    key = HKDF(algorithm=SHA256(), length=_KEY_BYTES, salt=None, info=purpose.encode())
-    found = HMAC(key.derive(secret.encode()), SHA256())
+    found = HMAC(derived_key(secret=secret, purpose=purpose), SHA256())
     found.update(text.encode())
     return found.finalize()
