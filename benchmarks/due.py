@@ -8,34 +8,25 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from amparo.packs.folder import packs_folder
-from amparo.packs.protocol_file import read_protocol
 from benchmarks.bulk import Bench
-from benchmarks.due_filling import CASES, DUTIES, OWED, fill
+from benchmarks.due_filling import CASES, COUNTRY, DUTIES, OWED
 from benchmarks.measure import HOUSE, Line
-from tests.database import TestDatabase, started
-
-COUNTRY, KINDS = "paraguay", 15
+from tests.database import START_KEY, TestDatabase, started
 
 
 def measure_due(bench: Bench) -> list[Line]:  # noqa: ARG001  # all lines are called alike
-    """Fill a database of its own, and measure the page and its queries under row-level security."""
-    law = read_protocol(path=packs_folder() / COUNTRY / "protocol.yaml")
+    """Measure the page and its queries under row-level security, in a database of its own."""
     with tempfile.TemporaryDirectory() as folder, started(folder=Path(folder)) as database:
-        fill(
-            superuser_url=database.superuser,
-            duties=[*law.duties][:KINDS],
-            version=law.version,
-        )
         found = _measured(database, folder)
     return _lines(found)
 
 
 def _measured(database: TestDatabase, folder: str) -> dict[str, Any]:
-    """Measure in a process of its own: Django takes its settings once."""
+    """Fill and measure in a process of its own: Django takes its settings once."""
     said = {
         "AMPARO_DATA": folder,
         "AMPARO_COUNTRY": COUNTRY,
+        "AMPARO_START_KEY": START_KEY,
         "AMPARO_PROCESS_URL": database.app,
         "DJANGO_SETTINGS_MODULE": "amparo.config.settings",
     }

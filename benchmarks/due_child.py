@@ -15,16 +15,17 @@ from typing import Any
 import django
 import psycopg
 
-from benchmarks.due_filling import FOREIGN_CASE, IDLE_SIGN_IN, NEVER_A_CASE, SIGN_IN
+from benchmarks.due_filling import FOREIGN_CASE, IDLE_SIGN_IN, NEVER_A_CASE, SIGN_IN, fill
 
 TIMES = 31
 
 
 def main(superuser_url: str) -> int:
-    """Print the figures of the first page, of the last, and of that of a desk without duties."""
+    """Fill an empty database; print the figures of the first page, the last, and an idle desk."""
     django.setup()
     from django.db import connections
 
+    fill(superuser_url=superuser_url)
     found = {
         "times": TIMES,
         "first": _page("/", SIGN_IN, superuser_url),

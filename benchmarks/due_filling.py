@@ -1,10 +1,13 @@
 """An invented caseload for the line on *Due*: a million duties, a tenth owed by one desk."""
 
 import uuid
-from collections.abc import Sequence
 
 import psycopg
 
+from amparo.packs.folder import packs_folder
+from amparo.packs.protocol_file import read_protocol
+
+COUNTRY, KINDS = "paraguay", 15
 CASES, DESKS = 40_000, 10
 DUTIES, OWED = 1_000_000, 100_000
 DESK, SIGN_IN = 1, "amina"
@@ -24,6 +27,11 @@ INSERT INTO accounts_member (id, password, sign_in_name, shown_name, pseudonym, 
 INSERT INTO accounts_posting (member_id, desk_id, role, starts_on)
     VALUES (1, {DESK}, 'officer', '2020-01-01'), (2, {IDLE_DESK}, 'officer', '2020-01-01');
 """
+# Whoever sees cases has a second step; what it is does not matter to a session that has begun.
+_SECOND_STEPS = """
+INSERT INTO mfa_authenticator (user_id, type, data, created_at)
+    SELECT id, 'totp', '{}', now() FROM accounts_member;
+"""
 # Every case is seen by the desk, and by two others.
 _CASES = f"""
 INSERT INTO cases_case (id, code, opened_at, opened_by_id, entries, projected_at, next_tick_at)
@@ -41,24 +49,33 @@ _DUTIES = f"""
 INSERT INTO cases_duty (case_id, position, duty, version, opened_at, opened_until, due_at,
                         ending, holder, desk_id, breached_by, ended_by, is_paused, is_law, reason)
     SELECT md5(mod(n, {CASES})::text)::uuid, n / {CASES},
-           (%(duties)s::text[])[1 + mod(n, %(kinds)s)], %(version)s,
+           (%(duties)s::bytea[])[1 + mod(n, %(kinds)s)], %(version)s,
            now() - (61 + mod(n, 400)) * interval '1 day',
            now() - (61 + mod(n, 400)) * interval '1 day',
            CASE WHEN mod(n, 10) < 3 THEN NULL
                 WHEN mod(n, 10) < 5 THEN now() - (1 + mod(n, 997)) * interval '1 hour'
                 ELSE now() + (1 + mod(n, 1009)) * interval '1 hour' END,
-           CASE WHEN n < {4 * OWED} THEN 'open' ELSE 'done' END, 'an institution',
+           CASE WHEN n < {4 * OWED} THEN 'open' ELSE 'done' END, %(holder)s,
            CASE WHEN n < {OWED} THEN {DESK} ELSE 2 + mod(n, {DESKS - 1}) END,
-           CASE WHEN mod(n, 10) IN (3, 4) THEN 'an institution' ELSE '' END, '', false, true, ''
+           CASE WHEN mod(n, 10) IN (3, 4) THEN %(holder)s ELSE '' END, '', false, true, ''
     FROM generate_series(0, {DUTIES - 1}) AS n ORDER BY md5(n::text);
 """
 
 
-def fill(*, superuser_url: str, duties: Sequence[str], version: str) -> None:
-    """Fill an empty, migrated database; ``duties`` are the rules under which they arose."""
-    said = {"duties": list(duties), "kinds": len(duties), "version": version}
+def fill(*, superuser_url: str) -> None:
+    """Fill an empty, migrated database with duties under the first rules of a protocol."""
+    from amparo.apps.seals.fields import closed_name
+
+    law = read_protocol(path=packs_folder() / COUNTRY / "protocol.yaml")
+    said = {
+        "duties": [closed_name(name=duty) for duty in [*law.duties][:KINDS]],
+        "kinds": KINDS,
+        "version": law.version,
+        "holder": closed_name(name="an institution"),
+    }
     with psycopg.connect(superuser_url, autocommit=True) as connection:
         connection.execute(_PEOPLE.encode())
+        connection.execute(_SECOND_STEPS.encode())
         connection.execute(_CASES.encode())
         connection.execute(_DUTIES.encode(), said)
         connection.execute(b"VACUUM (ANALYZE)")
