@@ -15,6 +15,8 @@ from amparo.postgres.cluster import sharing_cluster
 from amparo.postgres.passwords import kept_passwords
 from amparo.postgres.roles import prepare_database, prepare_roles
 
+START_KEY = "an invented start key of the tests"
+
 
 @dataclass(frozen=True, kw_only=True)
 class TestDatabase:
@@ -35,7 +37,8 @@ class TestDatabase:
             connection.execute("SET session_replication_role = replica")
             tables = connection.execute(
                 "SELECT string_agg(quote_ident(tablename), ', ') FROM pg_tables WHERE schemaname ="
-                " 'public' AND tablename NOT IN ('django_migrations', 'django_content_type')"
+                " 'public' AND tablename NOT IN ('django_migrations', 'django_content_type',"
+                " 'seals_root')"
             ).fetchone()
             assert tables is not None
             connection.execute(f"TRUNCATE {tables[0]} RESTART IDENTITY CASCADE".encode())
@@ -66,5 +69,6 @@ def migrate(*, owner_url: str, folder: Path) -> None:
         "DJANGO_SETTINGS_MODULE": "amparo.config.settings",
         "AMPARO_PROCESS_URL": owner_url,
         "AMPARO_DATA": str(folder),
+        "AMPARO_START_KEY": START_KEY,
     }
     subprocess.run([sys.executable, "-m", "amparo.config.migrating"], env=environment, check=True)

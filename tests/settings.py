@@ -5,6 +5,8 @@ import os
 import shutil
 import tempfile
 
+from tests.database import START_KEY
+
 _folder = tempfile.mkdtemp(prefix="amparo-tests-")
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 
@@ -13,6 +15,7 @@ for _name in [name for name in os.environ if name.startswith("AMPARO_")]:
     if _name not in _FOR_TESTS:
         del os.environ[_name]
 os.environ["AMPARO_DATA"] = _folder
+os.environ["AMPARO_START_KEY"] = START_KEY
 os.environ["AMPARO_COUNTRY"] = "paraguay"
 # The database is started by the first test that asks for it, and its address put in then.
 os.environ["AMPARO_PROCESS_URL"] = "postgresql://amparo_app:none@/amparo?host=/nowhere"

@@ -11,6 +11,8 @@ from django.db import transaction
 from amparo.apps.accounts.middleware import see_as
 from amparo.apps.accounts.seeing import Actor
 from amparo.apps.cases import actions
+from amparo.apps.journal.door import close_content, open_content
+from amparo.apps.seals.cases import opened_seal
 from amparo.domain.casework.recording import Draft
 from amparo.domain.protocol.calendar import as_microseconds
 from tests.apps.conftest import use
@@ -77,3 +79,21 @@ def cheat(database: TestDatabase, statement: str, *values: object) -> None:
     with psycopg.connect(database.superuser, autocommit=True) as connection:
         connection.execute("SET session_replication_role = replica")
         connection.execute(statement.encode(), values or None)
+
+
+def say_another_event(database: TestDatabase, case: uuid.UUID, event: str) -> None:
+    """Let every entry of a case say that something else happened, as who holds the key could."""
+    with psycopg.connect(database.superuser, autocommit=True) as connection:
+        connection.execute("SET session_replication_role = replica")
+        key = connection.execute(
+            'SELECT sealed FROM seals_case_key WHERE "case" = %s', [case]
+        ).fetchone()
+        assert key is not None
+        seal = opened_seal(case=case, sealed=key[0])
+        rows = connection.execute('SELECT id, content FROM journal_entry WHERE "case" = %s', [case])
+        for number, kept in rows.fetchall():
+            content = open_content(seal=seal, kept=kept)[1]
+            connection.execute(
+                "UPDATE journal_entry SET content = %s WHERE id = %s",
+                [close_content(seal=seal, event=event, content=content), number],
+            )

@@ -54,6 +54,7 @@ def served(
     port = free_port()
     given = {name: value for name, value in os.environ.items() if "AMPARO" not in name}
     given |= {"AMPARO_DATA": str(database.folder), "AMPARO_COUNTRY": "paraguay"}
+    given["AMPARO_START_KEY"] = settings.START_KEY  # the database was begun with it
     given["AMPARO_SECRET_KEY"] = settings.SECRET_KEY  # the cast's codes are sealed with it
     given |= said
     environment = Surroundings(given=given).of(url=database.app)

@@ -17,7 +17,7 @@ from amparo.postgres.roles import Connection
 from tests.apps.acting import case_of_three
 from tests.apps.journal.checkpoint_taking import checkpoint
 from tests.cast import Cast
-from tests.database import TestDatabase
+from tests.database import START_KEY, TestDatabase
 
 _CHECK = "import sys; from amparo.cli import main; sys.exit(main(['check', *sys.argv[1:]]))"
 
@@ -119,10 +119,13 @@ def test_a_fit_installation_is_told_to_be_so_and_left_as_it_is(
     committed: Cast, database: TestDatabase, tmp_path: Path
 ) -> None:
     tmp_path.chmod(0o700)
-    file = tmp_path / "url"
-    file.write_text(database.owner)
-    file.chmod(0o600)
+    file, key, secret = tmp_path / "url", tmp_path / "start", tmp_path / "secret"
+    for path, said in ((file, database.owner), (key, START_KEY), (secret, "0" * 64)):
+        path.write_text(said)
+        path.chmod(0o600)
     fit = {
+        "AMPARO_START_KEY_FILE": str(key),
+        "AMPARO_SECRET_KEY_FILE": str(secret),
         "AMPARO_HTTPS": "yes",
         "AMPARO_HOSTS": "amparo.example",
         "AMPARO_DATABASE_URL_FILE": str(file),
@@ -137,7 +140,35 @@ def test_a_fit_installation_is_told_to_be_so_and_left_as_it_is(
     )
     assert lines[1].startswith("To be mended: 0.")
     assert (answer.returncode, answer.stderr) == (0, "")
-    assert [path.name for path in tmp_path.iterdir()] == ["url"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["secret", "start", "url"]
+
+
+@pytest.mark.parametrize("given", [{"AMPARO_START_KEY": "another key of 32 letters or more"}, {}])
+def test_a_start_key_that_is_not_the_one_it_was_begun_with_is_told(
+    committed: Cast, database: TestDatabase, tmp_path: Path, given: dict[str, str]
+) -> None:
+    tmp_path.chmod(0o700)
+
+    answer = check(tmp_path, AMPARO_DATABASE_URL=database.owner, **given)
+
+    assert answer.returncode == 1
+    assert (
+        "MUST: AMPARO_START_KEY is not the start key this database was begun with" in answer.stdout
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_start_key_in_the_data_folder_is_found(
+    committed: Cast, database: TestDatabase, tmp_path: Path
+) -> None:
+    tmp_path.chmod(0o700)
+    folder = tmp_path / "keys"
+    folder.mkdir(mode=0o700)
+    (folder / "start-key").write_text(START_KEY + "\n")
+
+    answer = check(tmp_path, AMPARO_DATABASE_URL=database.owner)
+
+    assert "AMPARO_START_KEY" not in answer.stdout
 
 
 def test_a_checkpoint_without_its_copy_is_told(

@@ -73,7 +73,7 @@ def test_rebuilding_names_a_row_that_differs_and_mends_it(
     case_of_three(committed.amina)
     cheat(database, "UPDATE cases_case SET code = 'K7Q-M4X-2'")
     whole = amparo(database, "rebuild")
-    cheat(database, "UPDATE cases_duty SET holder = 'nobody' WHERE position = 1")
+    cheat(database, "UPDATE cases_duty SET holder = '' WHERE position = 1")
 
     found = amparo(database, "rebuild")
     mended = amparo(database, "rebuild", "--write")

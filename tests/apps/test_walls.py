@@ -24,7 +24,8 @@ from tests.database import TestDatabase
 LOGINS = ["amparo_app", "amparo_portal", "amparo_worker"]
 CASE_TABLES = ["cases_access", "cases_assignment", "cases_case", "cases_duty", "cases_profile",
                "cases_restriction", "journal_entry", "journal_head", "journal_reading",
-               "journal_trace", "sharing_demand_answer", "sharing_request"]  # fmt: skip
+               "journal_trace", "seals_case_key", "sharing_demand_answer",
+               "sharing_request"]  # fmt: skip
 NOT_OF_JOBS = ("cases_profile", "sharing_demand_answer", "sharing_request")
 
 
@@ -194,6 +195,7 @@ def test_a_desk_sees_no_row_of_a_case_of_another(committed: Cast, database: Test
         "cases_case",
         "cases_duty",
         "journal_entry",
+        "seals_case_key",
     ]
 
 

@@ -22,7 +22,7 @@ ASKED = {
     1: 27, 2: 11, 3: 19, 4: 10, 5: 9, 6: 35, 7: 18, 8: 7, 9: 7, 10: 29, 11: 14, 12: 9, 13: 13,
     14: 9, 15: 13, 16: 16, 17: 7,
 }  # fmt: skip
-CRYPTOGRAPHIC = {"hashlib", "hmac", "secrets", "cryptography", "django.core.signing"}
+CRYPTOGRAPHIC = {"hashlib", "hmac", "secrets", "cryptography", "nacl", "django.core.signing"}
 
 
 @dataclass(frozen=True, kw_only=True)

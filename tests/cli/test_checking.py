@@ -81,6 +81,11 @@ def test_for_a_try_on_this_machine_only_the_name_could_be_better() -> None:
              "better: AMPARO_SECRET_KEY stands in the environment"],
         ),
         (
+            {"AMPARO_START_KEY": "short"},
+            ["MUST: AMPARO_START_KEY has fewer than 32 letters",
+             "better: AMPARO_START_KEY stands in the environment"],
+        ),
+        (
             {"AMPARO_CHECKPOINT_KEY": "0" * 62},
             ["MUST: AMPARO_CHECKPOINT_KEY cannot be used: a key is 32 bytes in hexadecimal: 64 of"
              " the signs 0-9 and a-f",

@@ -59,6 +59,13 @@ SETTINGS = (
         " hexadecimal. Unsaid, Amparo makes one and keeps it in the data folder.",
     ),
     Setting(
+        name="AMPARO_START_KEY",
+        meaning="What opens the keys in the database, and so every fact of every case: at least 32"
+        " letters that cannot be guessed, such as 32 random bytes in hexadecimal. Keep a copy"
+        " elsewhere: without it the facts are gone, and it is in no backup. Unsaid, Amparo makes"
+        " one and keeps it in the data folder.",
+    ),
+    Setting(
         name="AMPARO_HOSTS",
         meaning="The names by which browsers reach this server, with commas between.",
         otherwise="localhost,127.0.0.1",

@@ -14,11 +14,16 @@ def kept_secret(*, folder: Path, name: str) -> str:
     Two processes that call at once get the same one. Raises `OSError` if the folder cannot be
     written.
     """
-    path = folder / "keys" / name
+    path = kept_path(folder=folder, name=name)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not path.exists():
         _make(path)
     return path.read_text(encoding="ascii").strip()
+
+
+def kept_path(*, folder: Path, name: str) -> Path:
+    """Return where a secret is kept, whether it was made yet or not."""
+    return folder / "keys" / name
 
 
 def _make(path: Path) -> None:

@@ -25,6 +25,9 @@ SECRET_KEY = _environment.text("AMPARO_SECRET_KEY") or kept_secret(
 CHECKPOINT_KEY = _environment.text("AMPARO_CHECKPOINT_KEY") or kept_secret(
     folder=DATA_FOLDER, name="checkpoint-key"
 )
+START_KEY = _environment.text("AMPARO_START_KEY") or kept_secret(
+    folder=DATA_FOLDER, name="start-key"
+)
 DEBUG = False
 _hosts = _environment.names("AMPARO_HOSTS")
 # This machine may always ask, for that is where `amparo serve` and monitors ask how it is.
@@ -50,6 +53,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "amparo.apps.accounts",
+    "amparo.apps.seals",
     "amparo.apps.journal",
     "amparo.apps.cases",
     "amparo.apps.sharing",

@@ -23,6 +23,7 @@ from amparo.apps.cases.tasks import advance, reproject_open_cases
 from amparo.apps.coordination.folding import fold_changes, list_sums
 from amparo.apps.operations.worker import Purpose, working_for
 from amparo.apps.protocols.governing import governing
+from amparo.apps.seals.fields import closed_name
 from amparo.domain.casework.recording import Draft
 from amparo.domain.protocol.calendar import as_microseconds
 from tests.apps.acting import (
@@ -35,6 +36,7 @@ from tests.apps.acting import (
     cheat,
     open_case,
     record,
+    say_another_event,
 )
 from tests.cast import POLICE, PROSECUTION, Cast
 from tests.database import TestDatabase
@@ -257,7 +259,7 @@ def test_counts_that_are_off_are_noticed_and_set_right(
     committed: Cast, database: TestDatabase
 ) -> None:
     case_of_three(committed.amina)
-    cheat(database, "DELETE FROM coordination_change WHERE duty = 'PY1a'")
+    cheat(database, "DELETE FROM coordination_change WHERE duty = %s", closed_name(name="PY1a"))
 
     found = rebuilt(database)
     rebuilt(database, write=True)
@@ -272,11 +274,7 @@ def test_a_case_that_the_protocol_cannot_read_is_named_and_holds_up_no_other(
 ) -> None:
     unreadable = case_of_three(committed.amina)
     other = case_of_three(committed.amina)
-    cheat(
-        database,
-        "UPDATE journal_entry SET event = 'an event of another protocol' WHERE \"case\" = %s",
-        unreadable,
-    )
+    say_another_event(database, unreadable, "an event of another protocol")
 
     found = rebuilt(database, write=True)
     with acting_as(database.worker, database):

@@ -11,6 +11,7 @@ from amparo.apps.coordination.actions import add_changes
 from amparo.apps.coordination.folding import fold_changes, list_sums
 from amparo.apps.coordination.models import Change
 from amparo.apps.coordination.tasks import fold
+from amparo.apps.seals.fields import closed_name
 from amparo.domain.casework.counting import Count
 from tests.apps.acting import acting_as
 from tests.cast import POLICE, Cast
@@ -55,8 +56,8 @@ def test_what_is_added_while_folding_is_not_lost(committed: Cast, database: Test
             other.execute(
                 "INSERT INTO coordination_change (institution, duty, place, month, outcome, reason,"
                 " is_law, is_dated, took, change)"
-                " VALUES (%s, 'PY1a', 'Asunción', '2026-11-01', 'open', '', true, true, '', 7)",
-                [POLICE],
+                " VALUES (%s, %s, %s, '2026-11-01', 'open', '', true, true, '', 7)",
+                [closed_name(name=name) for name in (POLICE, "PY1a", "Asunción")],
             )
     with acting_as(database.worker, database):
         assert list_sums() == {count("open"): 12}

@@ -13,19 +13,28 @@ from psycopg import errors, sql
 from amparo.apps.accounts.middleware import see_as
 from amparo.apps.accounts.seeing import Actor
 from amparo.apps.cases.leading.actions import assign_case
+from amparo.apps.journal import actions
 from amparo.apps.journal.actions import Happened, append
+from amparo.apps.seals.cases import CaseSeal, Erased
 from amparo.domain.casework.entries import Content, Kind
 from tests.apps.acting import NOW, case_of_three, open_case, record
 from tests.cast import POLICE, PROSECUTION, Cast
 from tests.database import TestDatabase
 
+KEY = bytes(range(32))
 TABLES = ["journal_entry", "journal_checkpoint", "journal_head"]
 
 
 def append_one(by: Actor | None, case: uuid.UUID, *, at: datetime = NOW,
-               submission: uuid.UUID | None = None, institution: str = POLICE) -> int:  # fmt: skip
-    """Append an entry past the actions, as a careless page could."""
-    with transaction.atomic():
+               submission: uuid.UUID | None = None, institution: str = POLICE,
+               has_any_key: bool = False) -> int:  # fmt: skip
+    """Append an entry past the actions, as a careless page could.
+
+    With ``has_any_key`` there is a key to seal with, so that the function alone holds them off.
+    """
+    with transaction.atomic(), pytest.MonkeyPatch.context() as patched:
+        if has_any_key:
+            patched.setattr(actions, "seal_of", lambda *, case: CaseSeal(case=case, key=KEY))
         if by is not None:
             see_as(actor=by)
         return append(
@@ -74,7 +83,7 @@ def test_no_process_inserts_into_the_journal(
 
 @pytest.mark.parametrize("role", ["worker", "portal"])
 def test_only_the_web_may_call_the_way_in(database: TestDatabase, role: str) -> None:
-    call = "SELECT journal_append(" + ", ".join(["NULL"] * 11) + ")"
+    call = "SELECT journal_append(" + ", ".join(["NULL"] * 10) + ")"
 
     with (
         psycopg.connect(getattr(database, role)) as connected,
@@ -83,18 +92,26 @@ def test_only_the_web_may_call_the_way_in(database: TestDatabase, role: str) -> 
         connected.execute(call.encode())
 
 
+def test_whoever_does_not_see_a_case_has_no_key_to_write_in_it(committed: Cast) -> None:
+    case = open_case(committed.amina)
+
+    for case_asked, by in ((case, None), (case, committed.rosa), (uuid.uuid4(), committed.amina)):
+        with pytest.raises(Erased):
+            append_one(by, case_asked)
+
+
 def test_nobody_appends_unnamed(committed: Cast) -> None:
     case = open_case(committed.amina)
 
     with pytest.raises(DatabaseError, match="does not see the case"):
-        append_one(None, case)
+        append_one(None, case, has_any_key=True)
 
 
 def test_a_desk_that_does_not_see_a_case_cannot_append_to_it(committed: Cast) -> None:
     case = open_case(committed.amina)
 
     with pytest.raises(DatabaseError, match="does not see the case"):
-        append_one(committed.rosa, case)
+        append_one(committed.rosa, case, has_any_key=True)
 
 
 @pytest.mark.parametrize("name", ["pablo", "clara", "diego", "julia"])
@@ -105,7 +122,7 @@ def test_whoever_has_a_case_not_within_their_reach_cannot_append_to_it(
     at_the_desk = replace(getattr(committed, name), desk_id=committed.amina.desk_id)
 
     with pytest.raises(DatabaseError, match="not within the reach"):
-        append_one(at_the_desk, case)
+        append_one(at_the_desk, case, has_any_key=True)
 
 
 def test_whoever_has_a_case_in_their_hands_appends_to_it(committed: Cast) -> None:
@@ -119,7 +136,7 @@ def test_whoever_has_a_case_in_their_hands_appends_to_it(committed: Cast) -> Non
 
 def test_nobody_appends_to_a_case_that_is_not_there(committed: Cast) -> None:
     with pytest.raises(DatabaseError, match="does not see the case"):
-        append_one(committed.amina, uuid.uuid4())
+        append_one(committed.amina, uuid.uuid4(), has_any_key=True)
 
 
 def test_a_submission_is_appended_once(committed: Cast) -> None:

@@ -17,8 +17,8 @@ from tests.cast import Cast
 from tests.database import TestDatabase
 
 READING = (
-    'INSERT INTO journal_reading ("case", at, desk_id, member, purpose, duty, words)'
-    " VALUES (%(case)s, now(), %(desk)s, %(member)s, 'duty', 'PY1', '')"
+    'INSERT INTO journal_reading ("case", at, desk_id, member, purpose, said)'
+    " VALUES (%(case)s, now(), %(desk)s, %(member)s, 'duty', '')"
 )
 TRACE = (
     'INSERT INTO journal_trace ("case", at, desk_id, member, act)'

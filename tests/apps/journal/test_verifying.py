@@ -26,7 +26,7 @@ DECLARE
 BEGIN
     FOR row IN SELECT * FROM journal_entry WHERE "case" = '{case}' ORDER BY number LOOP
         UPDATE journal_entry SET previous_hash = last, hash = journal_hash(last, ARRAY[
-            row."case"::text, row.number::text, row.kind, row.event,
+            row."case"::text, row.number::text, row.kind,
             journal_microseconds(row.earliest), journal_microseconds(row.latest), row.precision,
             journal_microseconds(row.recorded_at), row.institution, row.desk_id::text,
             row.member::text, coalesce(row.corrects::text, ''), row.submission::text
@@ -74,7 +74,6 @@ def test_an_empty_journal_has_no_fault(committed: Cast, database: TestDatabase) 
     "change",
     [
         "content = '{}'::bytea",
-        "event = 'victim met'",
         "earliest = earliest - interval '1 day'",
         "latest = latest + interval '1 microsecond'",
         "recorded_at = recorded_at - interval '1 minute'",
@@ -111,9 +110,9 @@ def test_an_entry_put_into_the_middle_is_named(committed: Cast, database: TestDa
     cheat(database, 'UPDATE journal_entry SET number = 4 WHERE "case" = %s AND number = 3', case)
     cheat(
         database,
-        'INSERT INTO journal_entry ("case", number, kind, event, earliest, latest, precision,'
+        'INSERT INTO journal_entry ("case", number, kind, earliest, latest, precision,'
         " recorded_at, institution, desk_id, member, content, submission, previous_hash, hash)"
-        ' SELECT "case", 3, kind, event, earliest, latest, precision, recorded_at, institution,'
+        ' SELECT "case", 3, kind, earliest, latest, precision, recorded_at, institution,'
         " desk_id, member, content, gen_random_uuid(), hash, sha256('made up')"
         ' FROM journal_entry WHERE "case" = %s AND number = 2',
         case,

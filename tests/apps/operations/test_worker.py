@@ -22,7 +22,8 @@ from amparo.apps.cases.models import Case, Duty
 from amparo.apps.cases.tasks import advance, reproject_open_cases
 from amparo.apps.operations.tasks import remove_expired_sessions, remove_old_jobs, retry_stalled
 from amparo.apps.operations.worker import Purpose, working_for
-from tests.apps.acting import acting_as, case_of_three, cheat
+from amparo.apps.seals.fields import opened_name
+from tests.apps.acting import acting_as, case_of_three, cheat, say_another_event
 from tests.cast import Cast
 from tests.database import TestDatabase
 
@@ -75,7 +76,7 @@ def late_duties(database: TestDatabase) -> list[str]:
     """The duties that are known to be late."""
     with psycopg.connect(database.superuser) as superuser:
         rows = superuser.execute("SELECT duty FROM cases_duty WHERE breached_by <> ''").fetchall()
-    return [duty for (duty,) in rows]
+    return [opened_name(kept=duty) for (duty,) in rows]
 
 
 def jobs(database: TestDatabase, task: str) -> list[tuple[str, int]]:
@@ -167,14 +168,14 @@ def test_a_failing_job_tells_no_value_in_the_log(
     committed: Cast, database: TestDatabase, tmp_path: Path
 ) -> None:
     case = case_of_three(committed.amina)
-    cheat(database, "UPDATE journal_entry SET event = 'Invented Name' WHERE number = 2")
+    say_another_event(database, case, "Invented Name")
     advance.configure(task_kwargs=DUE).defer()
 
     with running_worker(database, tmp_path):
         wait_until(lambda: ("succeeded", 1) in jobs(database, "cases.advance"))
 
     log = (tmp_path / "log").read_text()
-    assert "a case cannot be read under this protocol; `amparo rebuild` names it" in log
+    assert "a case cannot be read; `amparo rebuild` names it" in log
     assert str(case) not in log
     assert "amparo.domain.protocol.replay.OutsideProgram; its message is not logged" in log
     assert "Invented Name" not in log

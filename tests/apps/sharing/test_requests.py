@@ -20,6 +20,7 @@ from amparo.apps.sharing.actions import (
 from amparo.apps.sharing.models import RequestAnswer, UrgentRequest
 from amparo.apps.sharing.queries import list_held, list_mine
 from amparo.domain.casework.recording import Refused
+from amparo.vault.sealing import NotSealed
 from tests.apps.sharing.asking import UNKNOWN, WORDS, asked, held_by_two, now, sees
 from tests.cast import Cast
 
@@ -289,5 +290,5 @@ def test_bytes_that_were_moved_to_another_row_are_refused() -> None:
     kept = close_texts(of=one, texts={"words": WORDS})
 
     assert open_texts(of=one, kept=kept) == {"words": WORDS}
-    with pytest.raises(ValueError, match="another row"):
+    with pytest.raises(NotSealed):
         open_texts(of=other, kept=kept)

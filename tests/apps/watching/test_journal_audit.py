@@ -49,7 +49,7 @@ def test_a_journal_that_was_changed_is_said_to_be(
     committed: Cast, database: TestDatabase, tmp_path: Path
 ) -> None:
     case = case_of_three(committed.amina)
-    cheat(database, "UPDATE journal_entry SET event = 'nothing' WHERE number = 2")
+    cheat(database, "UPDATE journal_entry SET kind = 'reason' WHERE number = 2")
     run_jobs(database, tmp_path)
 
     page = audit()

@@ -8,7 +8,9 @@ from django.db import transaction
 
 from amparo.apps.cases.models import Case
 from amparo.apps.cases.projecting import project_case
+from amparo.apps.seals.cases import Erased
 from amparo.domain.protocol.replay import OutsideProgram
+from amparo.vault.sealing import NotSealed
 
 _log = logging.getLogger(__name__)
 _SET_ASIDE = timedelta(hours=1)
@@ -40,9 +42,9 @@ def advance_case(*, case: uuid.UUID, now: datetime) -> None:
 def _advance(case: uuid.UUID, now: datetime) -> bool:
     try:
         return _advance_readable(case, now)
-    except OutsideProgram:
+    except (OutsideProgram, NotSealed, Erased):
         # One case that this protocol cannot read must not keep a desk from all the others.
-        _log.exception("a case cannot be read under this protocol; `amparo rebuild` names it")
+        _log.exception("a case cannot be read; `amparo rebuild` names it")
         Case.objects.filter(pk=case).update(next_tick_at=now + _SET_ASIDE)
         return False
 

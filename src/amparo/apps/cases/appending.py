@@ -9,6 +9,7 @@ from amparo.apps.accounts.seeing import Actor
 from amparo.apps.cases.codes import new_code
 from amparo.apps.cases.models import Access, Assignment, Case
 from amparo.apps.journal.actions import Happened, append
+from amparo.apps.seals.cases import make_seal
 from amparo.domain.casework.entries import Content, Kind
 from amparo.domain.casework.recording import Draft
 from amparo.domain.protocol.calendar import as_instant
@@ -36,6 +37,7 @@ def begin_case(*, by: Actor, at: datetime, found_together: uuid.UUID | None) -> 
             case=case, desk_id=by.desk_id, member=by.member, since=at, way=Assignment.Way.ASSIGNED
         )
         Assignment.objects.bulk_create([in_hand], ignore_conflicts=True)
+    make_seal(case=case.pk)
     return case
 
 

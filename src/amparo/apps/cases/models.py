@@ -5,6 +5,8 @@ import uuid
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from amparo.apps.seals.fields import SealedName
+
 
 class Case(models.Model):
     """One presumed or identified victim, by a random code. ``entries`` counts its journal.
@@ -152,23 +154,23 @@ class Duty(models.Model):
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="duties")
     position = models.PositiveIntegerField()
-    duty = models.CharField(max_length=200)
+    duty = SealedName()
     version = models.CharField(max_length=60)
     opened_at = models.DateTimeField()
     opened_until = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
     warn_at = models.DateTimeField(null=True)
     ending = models.CharField(max_length=10, choices=Ending)
-    holder = models.CharField(max_length=200)
+    holder = SealedName()
     desk = models.ForeignKey(
         "accounts.Desk", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
-    breached_by = models.CharField(max_length=200, blank=True)
+    breached_by = SealedName(blank=True, default="")
     ended_at = models.DateTimeField(null=True)
-    ended_by = models.CharField(max_length=200, blank=True)
+    ended_by = SealedName(blank=True, default="")
     is_paused = models.BooleanField(default=False)
     is_law = models.BooleanField()
-    reason = models.CharField(max_length=20, blank=True)
+    reason = SealedName(blank=True, default="")
     hidden_from = ArrayField(models.UUIDField(), null=True, blank=True)
 
     class Meta:

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from amparo.apps.cases.models import Case, Profile
 from amparo.apps.journal.door import close_profile, open_profile
+from amparo.apps.seals.cases import seal_of
 from amparo.domain.casework.recording import Refused
 
 
@@ -21,7 +22,7 @@ class ProfileChanged(Refused):
 def read_profile(*, case: uuid.UUID) -> Mapping[str, str]:
     """Return the coded profile of a case the desk sees; empty where none is kept."""
     kept = Profile.objects.filter(case=case).values_list("content", flat=True).first()
-    return open_profile(case=case, kept=bytes(kept)) if kept is not None else {}
+    return {} if kept is None else open_profile(seal=seal_of(case=case), kept=bytes(kept))
 
 
 def keep_profile(*, case: uuid.UUID, profile: Mapping[str, str], seen: Mapping[str, str]) -> None:
@@ -35,7 +36,7 @@ def keep_profile(*, case: uuid.UUID, profile: Mapping[str, str], seen: Mapping[s
         # What was sent already may be sent again, whatever the page had seen.
         if stands not in (dict(seen), dict(profile)):
             raise ProfileChanged(stands)
-        content = close_profile(case=case, profile=profile)
+        content = close_profile(seal=seal_of(case=case), profile=profile)
         Profile.objects.update_or_create(case=locked, defaults={"content": content})
 
 

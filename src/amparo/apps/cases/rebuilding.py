@@ -17,12 +17,14 @@ from amparo.apps.coordination.folding import list_sums
 from amparo.apps.journal.queries import list_entries
 from amparo.apps.operations.worker import Purpose, working_for
 from amparo.apps.protocols.governing import governing
+from amparo.apps.seals.cases import Erased
 from amparo.domain.casework.counting import Count
 from amparo.domain.casework.entries import Entry
 from amparo.domain.casework.projecting import project
 from amparo.domain.casework.restricting import restrictions_of
 from amparo.domain.protocol.calendar import as_microseconds
 from amparo.domain.protocol.replay import OutsideProgram
+from amparo.vault.sealing import NotSealed
 
 _ROWS_AT_A_TIME = 2000
 
@@ -34,7 +36,8 @@ class Difference:
     ``duties`` differ by position; the desks ``unseen_by`` ought to see the case; nothing in the
     journal led to the desks ``seen_without_cause``, who see it all the same. ``is_entries`` and
     ``is_next_tick``: the number of entries, or the next instant to look at it, is wrong.
-    ``is_unreadable``: the journal says something that the protocol does not know.
+    ``is_unreadable``: the journal says something that the protocol does not know, or what is sealed
+    does not open.
     """
 
     case: uuid.UUID
@@ -86,7 +89,8 @@ def compare_case(*, case: Case) -> Difference:
         entries = list_entries(case=case.pk)
         as_of = as_microseconds(case.projected_at)
         projection = project(program=governing().program, entries=entries, as_of=as_of)
-    except (OutsideProgram, ValueError):
+        live = list(case.duties.all())
+    except (OutsideProgram, NotSealed, Erased, ValueError):
         return Difference(case=case.pk, code=case.code, is_unreadable=True)
     anew = duty_rows(
         case=case,
@@ -100,7 +104,7 @@ def compare_case(*, case: Case) -> Difference:
     return Difference(
         case=case.pk,
         code=case.code,
-        duties=tuple(differences(live=list(case.duties.all()), anew=anew)),
+        duties=tuple(differences(live=live, anew=anew)),
         unseen_by=tuple(sorted(reached - seen_by)),
         seen_without_cause=_without_cause(case, entries, seen_by - reached),
         is_entries=case.entries != len(entries),

@@ -2,16 +2,18 @@
 
 from django.db import models
 
+from amparo.apps.seals.fields import SealedName
+
 
 class Change(models.Model):
     """How much the number of duties of one kind changed, and never which ones."""
 
-    institution = models.CharField(max_length=200)
-    duty = models.CharField(max_length=200)
-    place = models.CharField(max_length=100, blank=True)
+    institution = SealedName()
+    duty = SealedName()
+    place = SealedName(blank=True, default="")
     month = models.DateField()
     outcome = models.CharField(max_length=12)
-    reason = models.CharField(max_length=20, blank=True)
+    reason = SealedName(blank=True, default="")
     is_law = models.BooleanField()
     is_dated = models.BooleanField()
     took = models.CharField(max_length=12, blank=True)

@@ -8,6 +8,7 @@ from django.db import connection
 
 from amparo.apps.accounts.seeing import Actor
 from amparo.apps.journal.door import close_content, close_words
+from amparo.apps.seals.cases import seal_of
 from amparo.domain.access.looking import LookedFor
 from amparo.domain.casework.entries import Content, Kind, Precision
 
@@ -22,15 +23,15 @@ class Happened:
 
 
 _APPEND = (
-    "SELECT journal_append(%(case)s, %(kind)s, %(event)s, %(earliest)s, %(latest)s, %(precision)s,"
+    "SELECT journal_append(%(case)s, %(kind)s, %(earliest)s, %(latest)s, %(precision)s,"
     " %(recorded_at)s, %(institution)s, %(content)s, %(corrects)s, %(submission)s)"
 )
 
 # Without asking for the row back: whoever writes it may not read it.
 _NOTE = """
 WITH noted AS (
-    INSERT INTO journal_reading ("case", at, desk_id, member, purpose, duty, words)
-    VALUES (%(case)s, %(at)s, %(desk)s, %(member)s, %(purpose)s, %(duty)s, %(words)s)
+    INSERT INTO journal_reading ("case", at, desk_id, member, purpose, said)
+    VALUES (%(case)s, %(at)s, %(desk)s, %(member)s, %(purpose)s, %(said)s)
 )
 INSERT INTO journal_trace ("case", at, desk_id, member, act)
 VALUES (%(case)s, %(at)s, %(desk)s, %(member)s, 'looked')
@@ -49,22 +50,22 @@ def append(
     submission: uuid.UUID,
     corrects: int | None = None,
 ) -> int:
-    """Append one entry in the transaction at hand and return its number in the case.
+    """Append one entry in the transaction at hand and return its number in the case. Two queries.
 
     The member and the desk are those set on the transaction. The database refuses whoever does
     not see the case, an instant of recording before the last one's or later than its own clock,
-    and a ``submission`` that was appended before (`django.db.IntegrityError`).
+    and a ``submission`` that was appended before (`django.db.IntegrityError`). Raises `Erased` for
+    a case whose key was destroyed, or is not seen.
     """
     arguments = {
         "case": case,
         "kind": kind.value,
-        "event": event,
         "earliest": happened.earliest,
         "latest": happened.latest,
         "precision": happened.precision.value,
         "recorded_at": recorded_at,
         "institution": institution,
-        "content": close_content(case=case, content=content),
+        "content": close_content(seal=seal_of(case=case), event=event, content=content),
         "corrects": corrects,
         "submission": submission,
     }
@@ -82,10 +83,10 @@ def note_reading(
     duty: str = "",
     words: str = "",
 ) -> None:
-    """Note in the transaction at hand that a member looked at a case, and what for. One query.
+    """Note in the transaction at hand that a member looked at a case, and what for.
 
-    ``duty`` is the rule, where a duty was why; ``words`` are theirs, where they were asked. The
-    database refuses a case they do not see, and anybody else's name.
+    Two queries at most. ``duty`` is the rule, where a duty was why; ``words`` are theirs, where
+    they were asked. The database refuses a case they do not see, and anybody else's name.
     """
     arguments: dict[str, uuid.UUID | datetime | int | str | bytes] = {
         "case": case,
@@ -93,8 +94,9 @@ def note_reading(
         "desk": by.desk_id,
         "member": by.member,
         "purpose": purpose.value,
-        "duty": duty,
-        "words": close_words(case=case, words=words) if words else b"",
+        "said": close_words(seal=seal_of(case=case), words=words, duty=duty)
+        if words or duty
+        else b"",
     }
     with connection.cursor() as cursor:
         cursor.execute(_NOTE, arguments)

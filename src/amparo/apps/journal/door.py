@@ -1,7 +1,7 @@
-"""The one door for what a case's facts and profile say: bytes in the database, values outside.
+"""The one door for what a case's facts and profile say: sealed in the database, values outside.
 
-Nothing else reads or writes those bytes. Today they are plain; when they are sealed under a key
-of each case, it happens here.
+Nothing else reads or writes those bytes. What is of a case is sealed under the key of that case,
+and goes when the key does.
 """
 
 import json
@@ -9,12 +9,17 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
+from amparo.apps.seals.cases import CaseSeal
+from amparo.apps.seals.texts import close_row, open_row
 from amparo.domain.casework.entries import Content
 
+_ENTRY, _PROFILE, _WORDS = "entry", "profile", "words"
 
-def close_content(*, case: uuid.UUID, content: Content) -> bytes:
-    """Return the bytes to keep for the content of an entry. Equal contents give equal bytes."""
+
+def close_content(*, seal: CaseSeal, event: str, content: Content) -> bytes:
+    """Return the bytes to keep for an entry: what happened, and its content."""
     said: dict[str, Any] = {
+        "event": event,
         "against_bars": list(content.against_bars),
         "duty": content.duty,
         "opened": content.opened,
@@ -24,15 +29,18 @@ def close_content(*, case: uuid.UUID, content: Content) -> bytes:
         "target": content.target,
         "states": dict(content.states),
     }
-    return _written(
-        case, {key: value for key, value in said.items() if value not in ("", None, [], {})}
+    return _closed(
+        seal, _ENTRY, {key: value for key, value in said.items() if value not in ("", None, [], {})}
     )
 
 
-def open_content(*, case: uuid.UUID, kept: bytes) -> Content:
-    """Return what the bytes of an entry say. Raises `ValueError` if they are not ours."""
-    said = _read(case, kept)
-    return Content(
+def open_content(*, seal: CaseSeal, kept: bytes) -> tuple[str, Content]:
+    """Return what happened, and what the entry says of it.
+
+    Raises `amparo.vault.sealing.NotSealed` for bytes that are not an entry of the case.
+    """
+    said = _opened(seal, _ENTRY, kept)
+    return said.get("event", ""), Content(
         place=said.get("place", ""),
         states=said.get("states", {}),
         duty=said.get("duty", ""),
@@ -44,24 +52,28 @@ def open_content(*, case: uuid.UUID, kept: bytes) -> Content:
     )
 
 
-def close_profile(*, case: uuid.UUID, profile: Mapping[str, str]) -> bytes:
+def close_profile(*, seal: CaseSeal, profile: Mapping[str, str]) -> bytes:
     """Return the bytes to keep for the coded profile of a case."""
-    return _written(case, dict(profile))
+    return _closed(seal, _PROFILE, dict(profile))
 
 
-def open_profile(*, case: uuid.UUID, kept: bytes) -> dict[str, str]:
-    """Return the coded profile of a case. Raises `ValueError` if the bytes are not ours."""
-    return dict(_read(case, kept))
+def open_profile(*, seal: CaseSeal, kept: bytes) -> dict[str, str]:
+    """Return the coded profile of a case. Raises `amparo.vault.sealing.NotSealed`."""
+    return dict(_opened(seal, _PROFILE, kept))
 
 
-def close_words(*, case: uuid.UUID, words: str) -> bytes:
-    """Return the bytes to keep for what somebody wrote in their own words about a case."""
-    return _written(case, {"words": words})
+def close_words(*, seal: CaseSeal, words: str, duty: str = "") -> bytes:
+    """Return the bytes to keep for what somebody wrote about a case, or the duty that led them."""
+    return _closed(seal, _WORDS, {"words": words, "duty": duty})
 
 
-def open_words(*, case: uuid.UUID, kept: bytes) -> str:
-    """Return what somebody wrote. Raises `ValueError` if the bytes are not ours."""
-    return str(_read(case, kept)["words"])
+def open_words(*, seal: CaseSeal, kept: bytes) -> tuple[str, str]:
+    """Return what somebody wrote, and the duty that led them; each may be empty.
+
+    Raises `amparo.vault.sealing.NotSealed`.
+    """
+    said = _opened(seal, _WORDS, kept)
+    return said["words"], said["duty"]
 
 
 def close_texts(*, of: uuid.UUID, texts: Mapping[str, str]) -> bytes:
@@ -69,25 +81,21 @@ def close_texts(*, of: uuid.UUID, texts: Mapping[str, str]) -> bytes:
 
     ``of`` is the id of the row: a request knows a code and no case, a demand knows neither.
     """
-    said = {"of": str(of), "texts": dict(texts)}
-    return json.dumps(said, sort_keys=True, separators=(",", ":")).encode()
+    return close_row(of=of, content=_written(dict(texts)))
 
 
 def open_texts(*, of: uuid.UUID, kept: bytes) -> dict[str, str]:
-    """Return what somebody typed. Raises `ValueError` if the bytes are not this row's."""
-    said = json.loads(bytes(kept))
-    if said.get("of") != str(of):
-        raise ValueError("the texts belong to another row")
-    return dict(said["texts"])
+    """Return what somebody typed. Raises `amparo.vault.sealing.NotSealed` for another row's."""
+    return dict(json.loads(open_row(of=of, kept=kept)))
 
 
-def _written(case: uuid.UUID, said: Mapping[str, Any]) -> bytes:
-    # Bound to its case, so that bytes moved to another case are refused.
-    return json.dumps({"case": str(case), **said}, sort_keys=True, separators=(",", ":")).encode()
+def _closed(seal: CaseSeal, what: str, said: Mapping[str, Any]) -> bytes:
+    return seal.close(what=what, content=_written(said))
 
 
-def _read(case: uuid.UUID, kept: bytes) -> dict[str, Any]:
-    said = json.loads(bytes(kept))
-    if said.pop("case", None) != str(case):
-        raise ValueError("the content belongs to another case")
-    return dict(said)
+def _opened(seal: CaseSeal, what: str, kept: bytes) -> dict[str, Any]:
+    return dict(json.loads(seal.open(what=what, kept=kept)))
+
+
+def _written(said: Mapping[str, Any]) -> bytes:
+    return json.dumps(said, separators=(",", ":")).encode()

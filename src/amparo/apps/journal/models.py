@@ -4,12 +4,11 @@ from django.db import models
 
 
 class JournalEntry(models.Model):
-    """One entry. ``content`` is opaque here: only `door` knows what its bytes mean."""
+    """One entry. ``content`` is sealed: only `door` knows what it says, and what happened."""
 
     case = models.UUIDField(db_index=False)
     number = models.PositiveIntegerField()
     kind = models.CharField(max_length=20)
-    event = models.CharField(max_length=200, blank=True)
     earliest = models.DateTimeField()
     latest = models.DateTimeField()
     precision = models.CharField(max_length=10)
@@ -89,11 +88,11 @@ class Trace(models.Model):
 
 
 class Reading(models.Model):
-    """Somebody looked at a case, and what for. ``words`` only the door can read.
+    """Somebody looked at a case, and what for.
 
-    ``duty`` is the rule under which their desk owed something in it, where that was why. Where
-    nothing was owed, the case was in their hands, or they said why; without ``words``, they said
-    it shortly before.
+    ``said`` is sealed, and only the door can read it: the rule under which their desk owed
+    something in it, where that was why, and their words. Where nothing was owed, the case was in
+    their hands, or they said why; without words, they said it shortly before.
     """
 
     class Purpose(models.TextChoices):
@@ -108,8 +107,7 @@ class Reading(models.Model):
     desk_id = models.IntegerField()
     member = models.UUIDField()
     purpose = models.CharField(max_length=10, choices=Purpose)
-    duty = models.CharField(max_length=200, blank=True)
-    words = models.BinaryField(blank=True, default=b"")
+    said = models.BinaryField(blank=True, default=b"")
 
     class Meta:
         db_table = "journal_reading"

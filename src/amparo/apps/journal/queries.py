@@ -8,19 +8,25 @@ from django.db.models import Exists, OuterRef
 
 from amparo.apps.journal.door import open_content
 from amparo.apps.journal.models import JournalEntry
+from amparo.apps.seals.cases import CaseSeal, seal_of, seals_of
 from amparo.domain.casework.entries import Entry, Kind, Precision
 from amparo.domain.protocol.calendar import as_microseconds
 
 
 def list_entries(*, case: uuid.UUID, recorded_until: datetime | None = None) -> tuple[Entry, ...]:
-    """Return the entries of a case that who is looking may see, in their order. One query.
+    """Return the entries of a case that who is looking may see, in their order. Two queries.
 
-    ``recorded_until`` leaves out what was written later.
+    ``recorded_until`` leaves out what was written later. Raises `Erased` for a case whose key was
+    destroyed.
     """
     rows = JournalEntry.objects.filter(case=case).order_by("number")
     if recorded_until is not None:
         rows = rows.filter(recorded_at__lte=recorded_until)
-    return tuple(_entry(row) for row in rows)
+    found = list(rows)
+    if not found:
+        return ()
+    seal = seal_of(case=case)
+    return tuple(_entry(row, seal) for row in found)
 
 
 def find_submission(*, submission: uuid.UUID) -> tuple[uuid.UUID, int] | None:
@@ -34,10 +40,18 @@ def list_submissions(*, case: uuid.UUID) -> Mapping[int, uuid.UUID]:
 
 
 def begun_with(*, event: str, cases: Collection[uuid.UUID]) -> set[uuid.UUID]:
-    """Return those of some cases that begin with an event, unless it was taken back. One query."""
+    """Return those of some cases that begin with an event, unless it was taken back.
+
+    Two queries.
+    """
     back = JournalEntry.objects.filter(case=OuterRef("case"), corrects=OuterRef("number"))
-    first = JournalEntry.objects.filter(~Exists(back), case__in=cases, number=1, event=event)
-    return set(first.values_list("case", flat=True))
+    first = JournalEntry.objects.filter(~Exists(back), case__in=cases, number=1)
+    seals = seals_of(cases=cases)
+    return {
+        case
+        for case, kept in first.values_list("case", "content")
+        if case in seals and open_content(seal=seals[case], kept=bytes(kept))[0] == event
+    }
 
 
 def has_written(*, case: uuid.UUID, member: uuid.UUID, since: datetime) -> bool:
@@ -46,11 +60,12 @@ def has_written(*, case: uuid.UUID, member: uuid.UUID, since: datetime) -> bool:
     return own.exists()
 
 
-def _entry(row: JournalEntry) -> Entry:
+def _entry(row: JournalEntry, seal: CaseSeal) -> Entry:
+    event, content = open_content(seal=seal, kept=bytes(row.content))
     return Entry(
         number=row.number,
         kind=Kind(row.kind),
-        event=row.event,
+        event=event,
         earliest=as_microseconds(row.earliest),
         latest=as_microseconds(row.latest),
         precision=Precision(row.precision),
@@ -58,6 +73,6 @@ def _entry(row: JournalEntry) -> Entry:
         institution=row.institution,
         desk_id=row.desk_id,
         member=str(row.member),
-        content=open_content(case=row.case, kept=bytes(row.content)),
+        content=content,
         corrects=row.corrects,
     )

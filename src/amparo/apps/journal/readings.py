@@ -12,6 +12,7 @@ from django.db.models.functions import TruncDate
 
 from amparo.apps.journal.door import open_words
 from amparo.apps.journal.models import FarReading, Reading
+from amparo.apps.seals.cases import CaseSeal, seals_of
 from amparo.domain.access.looking import LookedFor
 
 PAGE_SIZE = 50
@@ -20,7 +21,10 @@ _WITHOUT_DUTY = Q(purpose=LookedFor.OTHER.value)
 
 @dataclass(frozen=True, kw_only=True)
 class Look:
-    """Somebody looked at a case. ``words`` are theirs; empty where they had said them before."""
+    """Somebody looked at a case. ``words`` are theirs; empty where they had said them before.
+
+    Of a case that was erased, neither the words are there any more nor the duty.
+    """
 
     case: uuid.UUID
     at: datetime
@@ -55,13 +59,14 @@ class FarDay:
 def list_looks(
     *, page: int, case: uuid.UUID | None = None, member: uuid.UUID | None = None
 ) -> tuple[Sequence[Look], bool]:
-    """Return a page of the looks at cases, the newest first, and whether more follow. One query.
+    """Return a page of the looks at cases, the newest first, and whether more follow.
 
-    ``case`` and ``member`` leave out those at others and by others.
+    Two queries. ``case`` and ``member`` leave out those at others and by others.
     """
     rows = _narrowed(Reading.objects.all(), case=case, member=member)
     found, more = _page(rows.order_by("-at", "-pk"), page)
-    return [_look(row) for row in found], more
+    seals = seals_of(cases={row.case for row in found})
+    return [_look(row, seals.get(row.case)) for row in found], more
 
 
 def count_days(
@@ -116,13 +121,14 @@ def _page(rows: QuerySet[Any, Any], page: int) -> tuple[list[Any], bool]:
     return found[:PAGE_SIZE], len(found) > PAGE_SIZE
 
 
-def _look(row: Reading) -> Look:
+def _look(row: Reading, seal: CaseSeal | None) -> Look:
+    words, duty = open_words(seal=seal, kept=bytes(row.said)) if seal and row.said else ("", "")
     return Look(
         case=row.case,
         at=row.at,
         desk_id=row.desk_id,
         member=row.member,
         looked_for=LookedFor(row.purpose),
-        duty=row.duty,
-        words=open_words(case=row.case, kept=bytes(row.words)) if row.words else "",
+        duty=duty,
+        words=words,
     )

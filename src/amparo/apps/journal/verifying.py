@@ -21,7 +21,7 @@ from amparo.vault.signing import verify
 
 _ROWS_AT_A_TIME = 2000
 _FIELDS = (
-    "case", "number", "kind", "event", "earliest", "latest", "precision", "recorded_at",
+    "case", "number", "kind", "earliest", "latest", "precision", "recorded_at",
     "institution", "desk_id", "member", "corrects", "submission", "content", "previous_hash",
     "hash",
 )  # fmt: skip

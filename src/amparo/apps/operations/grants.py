@@ -64,6 +64,8 @@ GRANTS: Mapping[str, Mapping[str, str]] = {
     "procrastinate_jobs": _JOBS,
     "procrastinate_periodic_defers": _JOBS,
     "procrastinate_workers": _JOBS,
+    "seals_case_key": {"amparo_app": _APPEND, "amparo_worker": _READ},
+    "seals_root": {"amparo_app": _READ, "amparo_worker": _READ},
     "sharing_answered_case": {"amparo_app": _APPEND},
     "sharing_demand": {"amparo_app": _APPEND},
     "sharing_demand_answer": {"amparo_app": _APPEND},

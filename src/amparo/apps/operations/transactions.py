@@ -12,6 +12,7 @@ class Turn(Enum):
     The value is the number by which the database tells these turns apart.
     """
 
+    ROOT = 1679
     OPENING = 1680
     ASKING = 1683
     EMERGENCY = 1684

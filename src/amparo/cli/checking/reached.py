@@ -13,13 +13,15 @@ from amparo.cli.keeping.reaching import set_up
 from amparo.cli.serving.command import DATABASE_PROBLEMS
 from amparo.cli.serving.processes import Surroundings
 from amparo.config.environment import Environment
+from amparo.config.secrets import kept_path
 from amparo.postgres.addresses import NotAnAddress, address_in, address_of
 from amparo.postgres.cluster import sharing_cluster
 from amparo.postgres.layout import Layout
 
 _CONNECT_SECONDS = 10
 _NAME = "amparo"
-_KEYS = ("AMPARO_SECRET_KEY", "AMPARO_CHECKPOINT_KEY")
+_START = "AMPARO_START_KEY"
+_KEYS = ("AMPARO_SECRET_KEY", "AMPARO_CHECKPOINT_KEY", _START)
 _NO_KEY = "0" * 64
 
 
@@ -60,6 +62,19 @@ def _address(environment: Environment) -> Iterator[str | None]:
         yield address_in(url=cluster.superuser_url, database=_NAME)
 
 
+def _wrong_start_key() -> Iterator[Finding]:
+    from amparo.apps.seals.root import WrongStartKey, root_key
+
+    try:
+        root_key()
+    except WrongStartKey:
+        yield Finding(
+            what="AMPARO_START_KEY is not the start key this database was begun with",
+            why="No case can be read, and Amparo does not start",
+            mend="Give the right one; a copy of it is where you put it, away from the database",
+        )
+
+
 def _not_made(deploy: bool) -> Finding:
     return Finding(
         what="there is no database yet",
@@ -71,9 +86,18 @@ def _not_made(deploy: bool) -> Finding:
 
 def _without_keys(environment: Environment) -> Surroundings:
     """Return what to look with: no key is needed, and a missing one must not be made."""
-    kept = {name: said for name, said in environment.given.items()
-            if name.removesuffix("_FILE") not in _KEYS}  # fmt: skip
-    return Surroundings(given={**kept, **dict.fromkeys(_KEYS, _NO_KEY)})
+    unsaid = {f"{name}_FILE": "" for name in _KEYS}
+    said = {**dict.fromkeys(_KEYS, _NO_KEY), _START: _start_key(environment)}
+    return Surroundings(given={**environment.given, **unsaid, **said})
+
+
+def _start_key(environment: Environment) -> str:
+    """Return the start key, said or kept in the data folder; one that opens nothing if none is."""
+    said = environment.text(_START)
+    kept = kept_path(folder=environment.folder("AMPARO_DATA"), name="start-key")
+    if said is None and kept.is_file():
+        said = kept.read_text(encoding="ascii").strip()
+    return said or _NO_KEY
 
 
 def _in_the_tables(environment: Environment, url: str, deploy: bool) -> Iterator[Finding]:
@@ -92,7 +116,9 @@ def _in_the_tables(environment: Environment, url: str, deploy: bool) -> Iterator
                 why="Pages would fail",
                 mend="Start `amparo serve`, which brings them up to date",
             )
-        elif deploy:
+            return
+        yield from _wrong_start_key()
+        if deploy:
             file = copies_file(data_folder=settings.DATA_FOLDER)
             try:
                 copied = max((copy.at for copy in read_copies(path=file)), default=None)

@@ -12,7 +12,14 @@ from amparo.vault.signing import NotAKey, public_key_of
 
 _LOOPBACK = ("localhost", "127.0.0.1", "::1", "[::1]")
 _LANGUAGES = ("en", "es", "fr")
-_SECRETS = ("AMPARO_SECRET_KEY", "AMPARO_CHECKPOINT_KEY", "AMPARO_DATABASE_URL", "AMPARO_MAIL_URL")
+_SECRETS = (
+    "AMPARO_SECRET_KEY", "AMPARO_CHECKPOINT_KEY", "AMPARO_START_KEY", "AMPARO_DATABASE_URL",
+    "AMPARO_MAIL_URL",
+)  # fmt: skip
+_GUESSED = {
+    "AMPARO_SECRET_KEY": "Who guesses it signs in as anybody",
+    "AMPARO_START_KEY": "Who has a copy of the database and guesses it reads every fact",
+}
 _LEAST_LETTERS = 32
 _MOST_PORT, _MOST_THREADS = 65535, 64
 
@@ -106,13 +113,14 @@ def _proxies(environment: Environment) -> Iterator[Finding]:
 
 
 def _keys(environment: Environment) -> Iterator[Finding]:
-    secret = environment.text("AMPARO_SECRET_KEY")
-    if secret is not None and len(secret) < _LEAST_LETTERS:
-        yield Finding(
-            what=f"AMPARO_SECRET_KEY has fewer than {_LEAST_LETTERS} letters",
-            why="Who guesses it signs in as anybody",
-            mend="Leave it out, and Amparo makes one; or write 32 random bytes in hexadecimal",
-        )
+    for name, why in _GUESSED.items():
+        secret = environment.text(name)
+        if secret is not None and len(secret) < _LEAST_LETTERS:
+            yield Finding(
+                what=f"{name} has fewer than {_LEAST_LETTERS} letters",
+                why=why,
+                mend="Leave it out, and Amparo makes one; or write 32 random bytes in hexadecimal",
+            )
     try:
         if (key := environment.text("AMPARO_CHECKPOINT_KEY")) is not None:
             public_key_of(key_hex=key)

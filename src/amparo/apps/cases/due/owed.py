@@ -15,6 +15,7 @@ from django.db.models import Q, QuerySet
 
 from amparo.apps.cases.due.filters import State
 from amparo.apps.cases.models import Duty
+from amparo.apps.seals.fields import closed_name
 
 PAGE_SIZE = 50
 SOON = timedelta(days=1)
@@ -25,7 +26,7 @@ _ORDER = ("due_at", "opened_at", "pk")
 # Rule by rule, for row-level security makes the planner expect far too much of one pass with
 # GROUP BY: it then sorts all rows, which takes three times as long.
 _COUNT = """
-SELECT rule, owed.* FROM unnest(%(rules)s::text[]) AS rule, LATERAL (
+SELECT rule, owed.* FROM unnest(%(rules)s::bytea[]) AS rule, LATERAL (
     SELECT count(*) AS every,
            count(*) FILTER (WHERE due_at < %(now)s AND is_law),
            count(*) FILTER (WHERE due_at < %(now)s AND NOT is_law),
@@ -52,11 +53,12 @@ def count_owed(*, desk_id: int, now: datetime, rules: Collection[str]) -> tuple[
     A duty is late from the instant after its due instant on, and is so counted even if its case
     was not projected since. Rules under which nothing is open are left out.
     """
-    said: dict[str, Any] = {"rules": sorted(rules), "desk": desk_id, **_instants(now)}
+    names = {closed_name(name=rule): rule for rule in sorted(rules)}
+    said: dict[str, Any] = {"rules": list(names), "desk": desk_id, **_instants(now)}
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, said)
         return tuple(
-            Owed(duty=rule, numbers=dict(zip(State, numbers, strict=True)))
+            Owed(duty=names[bytes(rule)], numbers=dict(zip(State, numbers, strict=True)))
             for rule, *numbers in cursor.fetchall()
         )
 

@@ -17,6 +17,7 @@ from amparo.apps.journal.actions import append
 from amparo.apps.journal.door import close_words
 from amparo.apps.journal.queries import list_entries
 from amparo.apps.operations.transactions import Turn, take_turn, tell_policies
+from amparo.apps.seals.cases import seal_of
 from amparo.domain.access.table import Action
 from amparo.domain.casework.entries import Content, Entry, Kind
 from amparo.domain.casework.recording import Refused
@@ -85,7 +86,7 @@ def open_in_emergency(*, by: Actor, at: datetime, code: str, words: str) -> uuid
                 Assignment(
                     case_id=case, desk_id=by.desk_id, member=by.member, since=at,
                     until=at + EMERGENCY, way=Assignment.Way.EMERGENCY,
-                    words=close_words(case=case, words=words.strip()),
+                    words=close_words(seal=seal_of(case=case), words=words.strip()),
                 )
             ], ignore_conflicts=True)  # fmt: skip
         return case

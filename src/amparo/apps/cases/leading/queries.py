@@ -12,6 +12,7 @@ from amparo.apps.accounts.queries import desk_names, shown_names
 from amparo.apps.cases.models import Assignment, Case, Restriction
 from amparo.apps.journal.door import open_words
 from amparo.apps.protocols.clock import instant
+from amparo.apps.seals.cases import CaseSeal, seals_of
 from amparo.domain.casework.restricting import Restricts
 
 
@@ -100,8 +101,11 @@ def list_emergencies_of_desk(*, desk_id: int, reader: uuid.UUID) -> tuple[Emerge
         .order_by(*_waiting_first("since"))[:_MOST_SHOWN]
     )
     names, desks = shown_names([str(row.member) for row in rows]), desk_names()
+    seals = seals_of(cases={row.case_id for row in rows})
     return tuple(
-        _emergency(row, names, desks, reader=reader, code=row.case.code, case=row.case_id)
+        _emergency(
+            row, names, desks, reader=reader, code=row.case.code, seal=seals.get(row.case_id)
+        )
         for row in rows
     )
 
@@ -141,7 +145,7 @@ def _waiting_first(field: str) -> tuple[OrderBy, str]:
 
 def _emergency(
     row: Assignment, names: Mapping[str, str], desks: Mapping[int, str], *,
-    reader: uuid.UUID | None = None, code: str = "", case: uuid.UUID | None = None,
+    reader: uuid.UUID | None = None, code: str = "", seal: CaseSeal | None = None,
 ) -> Emergency:  # fmt: skip
     return Emergency(
         number=row.pk,
@@ -151,9 +155,9 @@ def _emergency(
         is_reviewed=row.reviewed_at is not None,
         is_justified=row.is_justified,
         is_own=row.member == reader,
-        case=case,
+        case=seal.case if seal else None,
         code=code,
-        words=open_words(case=case, kept=bytes(row.words)) if case else "",
+        words=open_words(seal=seal, kept=bytes(row.words))[0] if seal else "",
     )
 
 

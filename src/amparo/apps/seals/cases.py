@@ -1,0 +1,61 @@
+"""The seal of a case: what closes and opens its facts, and is destroyed when it is erased."""
+
+import uuid
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from amparo.apps.seals.models import CaseKey
+from amparo.apps.seals.root import root_key
+from amparo.vault.sealing import new_key, seal, unseal
+
+_WHAT = "case key"
+
+
+class Erased(LookupError):
+    """There is no key of the case: it was erased, or is not there for who is looking."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseSeal:
+    """Closes and opens what is kept of one case, each thing as what it is, such as ``profile``."""
+
+    case: uuid.UUID
+    key: bytes = field(repr=False)
+
+    def close(self, *, what: str, content: bytes) -> bytes:
+        """Return the bytes to keep; others each time."""
+        return seal(key=self.key, of=(what, str(self.case)), content=content)
+
+    def open(self, *, what: str, kept: bytes) -> bytes:
+        """Return what was kept. Raises `amparo.vault.sealing.NotSealed`."""
+        return unseal(key=self.key, of=(what, str(self.case)), sealed=kept)
+
+
+def make_seal(*, case: uuid.UUID) -> None:
+    """Make the key of a case that was just begun, in the transaction at hand. One query."""
+    sealed = seal(key=root_key(), of=(_WHAT, str(case)), content=new_key())
+    CaseKey.objects.bulk_create([CaseKey(case=case, sealed=sealed)])
+
+
+def seal_of(*, case: uuid.UUID) -> CaseSeal:
+    """Return the seal of a case. One query. Raises `Erased`."""
+    found = seals_of(cases=(case,))
+    if case not in found:
+        raise Erased
+    return found[case]
+
+
+def seals_of(*, cases: Collection[uuid.UUID]) -> Mapping[uuid.UUID, CaseSeal]:
+    """Return the seals of those cases that have one. One query, or none for no case."""
+    if not cases:
+        return {}
+    rows = CaseKey.objects.filter(case__in=set(cases)).values_list("case", "sealed")
+    return {case: opened_seal(case=case, sealed=bytes(sealed)) for case, sealed in rows}
+
+
+def opened_seal(*, case: uuid.UUID, sealed: bytes) -> CaseSeal:
+    """Return the seal whose key stands in a row, sealed under the root.
+
+    Raises `amparo.vault.sealing.NotSealed` for a key of another case.
+    """
+    return CaseSeal(case=case, key=unseal(key=root_key(), of=(_WHAT, str(case)), sealed=sealed))

@@ -1,0 +1,98 @@
+"""The root of all keys: opened by the start key this database was begun with, and no other."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from django.test import override_settings
+
+from amparo.apps.seals.models import Root
+from amparo.apps.seals.root import WrongStartKey, make_root, root_key
+from tests.apps.acting import acting_as
+from tests.database import START_KEY, TestDatabase
+
+pytestmark = pytest.mark.usefixtures("committed")
+
+
+@pytest.fixture(autouse=True)
+def asked_anew() -> Iterator[None]:
+    """Ask the database for the root, and let no other test have what this one found."""
+    root_key.cache_clear()
+    yield
+    root_key.cache_clear()
+
+
+def begun(database: TestDatabase, start_key: str) -> "subprocess.CompletedProcess[str]":
+    """What becomes of a start with a start key."""
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "amparo.config.settings",
+        "AMPARO_PROCESS_URL": database.owner,
+        "AMPARO_START_KEY": start_key,
+    }
+    return subprocess.run(
+        [sys.executable, "-m", "amparo.config.migrating"],
+        env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def test_the_start_key_opens_the_same_root_each_time() -> None:
+    first = root_key()
+    root_key.cache_clear()
+
+    assert root_key() == first
+    assert len(first) == 32
+
+
+def test_the_database_keeps_the_root_sealed(database: TestDatabase) -> None:
+    root = root_key()
+
+    with psycopg.connect(database.superuser) as connection:
+        (kept,) = connection.execute("SELECT sealed FROM seals_root").fetchone() or ()
+    assert root not in kept
+    assert START_KEY.encode() not in kept
+
+
+def test_another_start_key_opens_nothing() -> None:
+    with override_settings(START_KEY="another start key"), pytest.raises(WrongStartKey):
+        root_key()
+
+
+def test_a_start_with_another_start_key_is_refused_and_changes_nothing(
+    database: TestDatabase,
+) -> None:
+    before = root_key()
+
+    wrong = begun(database, "another invented start key of the tests")
+    right = begun(database, START_KEY)
+
+    root_key.cache_clear()
+    assert (wrong.returncode, right.returncode) == (1, 0)
+    assert wrong.stderr.strip() == (
+        "AMPARO_START_KEY is not the start key this database was begun with. Nothing was changed."
+        " Give the right one, or a backup that belongs to this one"
+    )
+    assert root_key() == before
+
+
+def test_a_root_is_made_once(database: TestDatabase) -> None:
+    before = root_key()
+
+    with acting_as(database.owner, database):
+        make_root()
+        kept = Root.objects.count()
+
+    root_key.cache_clear()
+    assert (root_key(), kept) == (before, 1)
+
+
+@pytest.mark.parametrize("role", ["app", "worker", "portal"])
+def test_no_process_changes_the_root(database: TestDatabase, role: str) -> None:
+    with (
+        psycopg.connect(getattr(database, role)) as connected,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+    ):
+        connected.execute("UPDATE seals_root SET sealed = ''")

@@ -1,0 +1,77 @@
+"""What lies on the disk of the database says nothing of a case to whoever has no start key.
+
+All files of the server are read as they are: tables, indexes, statistics, what was deleted and is
+not yet overwritten, and the log from which a crash is mended.
+"""
+
+import uuid
+
+import psycopg
+from django.db import transaction
+
+from amparo.apps.accounts.middleware import see_as
+from amparo.apps.cases.leading.actions import open_in_emergency
+from amparo.apps.cases.models import Case
+from amparo.apps.cases.profiles import keep_profile
+from amparo.apps.journal.actions import note_reading
+from amparo.domain.access.looking import LookedFor
+from amparo.postgres.layout import Layout
+from tests.apps.acting import FOUND, MET, NOW, PETITION, open_case, record
+from tests.apps.canaries import spellings
+from tests.apps.sharing.asking import asked
+from tests.apps.sharing.test_demands import TEXTS, demanded
+from tests.cast import Cast
+from tests.database import TestDatabase
+
+PLACE, CODED = "Ñandú del Caaguazú", "CanaryOfAmina"
+WORDS = "A canary sings: she is at the hospital."
+IN_CLEAR = "CanaryInClear"
+
+
+def disk_of(database: TestDatabase) -> bytes:
+    """Every byte that the server of the tests keeps."""
+    with psycopg.connect(database.superuser, autocommit=True) as connection:
+        connection.execute("ANALYZE")  # statistics keep samples of what stands in the tables
+        connection.execute("CHECKPOINT")
+    files = (path for path in Layout(folder=database.folder).data.rglob("*") if path.is_file())
+    return b"".join(path.read_bytes() for path in files)
+
+
+def fill(cast: Cast) -> uuid.UUID:
+    """A case in which everything that can be said of one was said."""
+    case = open_case(cast.amina, place=PLACE)
+    record(cast.amina, case, FOUND)
+    record(cast.amina, case, PETITION)
+    with transaction.atomic():
+        see_as(actor=cast.amina)
+        keep_profile(case=case, profile={"nationality": CODED}, seen={})
+        note_reading(by=cast.amina, case=case, at=NOW, purpose=LookedFor.OTHER, words=WORDS)
+        code = Case.objects.get(pk=case).code
+    with transaction.atomic():
+        see_as(actor=cast.pablo)
+        open_in_emergency(by=cast.pablo, at=NOW, code=code, words=WORDS)
+    with transaction.atomic():
+        asked(cast.rosa, code, words=WORDS)
+        demanded(cast.lucia)
+    return case
+
+
+def test_no_place_event_fact_or_word_of_a_case_lies_on_the_disk(
+    committed: Cast, database: TestDatabase
+) -> None:
+    case = fill(committed)
+    with psycopg.connect(database.superuser) as connection:
+        connection.execute("UPDATE accounts_member SET shown_name = %s WHERE id = 1", [IN_CLEAR])
+        duties = connection.execute("SELECT count(*) FROM cases_duty").fetchone()
+
+    found = disk_of(database)
+
+    # The search finds what does lie there, or it would show nothing.
+    assert IN_CLEAR.encode() in found
+    assert case.bytes in found
+    assert duties != (0,)
+    said = [text for text in TEXTS.values() if text]
+    sealed = (PLACE, CODED, WORDS, "canary sings", FOUND, PETITION, MET, *said)
+    assert {
+        (word, spelt) for word in sealed for spelt in spellings(word) if spelt in found
+    } == set()
