@@ -2,6 +2,7 @@
 
 import os
 import socket
+import ssl
 import time
 import urllib.error
 import urllib.request
@@ -15,6 +16,7 @@ import psutil
 from django.conf import settings
 
 from amparo.cli.serving.processes import Child, Surroundings, web
+from amparo.config.certificate import Certificate
 from tests.database import TestDatabase
 
 _PATIENCE_SECONDS = 60.0
@@ -27,6 +29,7 @@ class Served:
 
     child: Child
     port: int
+    certificate: Certificate | None = None
 
     def kill(self) -> None:
         """End it and all its parts at once, as a power cut does."""
@@ -40,7 +43,7 @@ class Served:
     def start_again(self) -> None:
         """Start it where it has ended, and wait until it answers."""
         self.child.ensure_running()
-        assert until(lambda: answers(self.port))
+        assert until(lambda: answers(self.port, self.certificate))
 
 
 @contextmanager
@@ -49,6 +52,7 @@ def served(
     database: TestDatabase,
     said: Mapping[str, str] = MappingProxyType({}),
     log: Path | None = None,
+    certificate: Certificate | None = None,
 ) -> Iterator[Served]:
     """Serve from the database of the tests, by the role of the web; its words go to ``log``."""
     port = free_port()
@@ -58,11 +62,14 @@ def served(
     given["AMPARO_SECRET_KEY"] = settings.SECRET_KEY  # the cast's codes are sealed with it
     given |= said
     environment = Surroundings(given=given).of(url=database.app)
-    child = web(environment=environment, address="127.0.0.1", port=port, threads=_THREADS)
+    child = web(
+        environment=environment, address="127.0.0.1", port=port, threads=_THREADS,
+        certificate=certificate,
+    )  # fmt: skip
     if log is not None:
         into = ["/bin/sh", "-c", 'exec "$@" >> "$0" 2>&1', str(log)]
         child = replace(child, command=[*into, *child.command])
-    found = Served(child=child, port=port)
+    found = Served(child=child, port=port, certificate=certificate)
     found.start_again()
     try:
         yield found
@@ -87,10 +94,12 @@ def until(holds: Callable[[], bool]) -> bool:
     return False
 
 
-def answers(port: int) -> bool:
+def answers(port: int, certificate: Certificate | None = None) -> bool:
     """Whether the web is up; it need not reach its database."""
+    url = f"http{'s' if certificate else ''}://127.0.0.1:{port}/healthz"
+    believing: ssl.SSLContext | None = certificate.believed_by_us() if certificate else None
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as answer:
+        with urllib.request.urlopen(url, timeout=5, context=believing) as answer:
             return bool(answer.status == 200)
     except (urllib.error.URLError, OSError):
         return False

@@ -1,5 +1,6 @@
 """``amparo serve``, really started: it comes back from kills, ends whole, and tells no secrets."""
 
+import http.client
 import os
 import signal
 import socket
@@ -15,7 +16,9 @@ from pathlib import Path
 import psutil
 import pytest
 
+from amparo.config.certificate import Certificate
 from amparo.postgres.passwords import kept_passwords
+from tests.apps.tls_proxy import self_signed
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("serving")]
 _WAIT_SECONDS = 60
@@ -192,3 +195,22 @@ def test_it_starts_with_the_settings_of_the_guide(tmp_path: Path) -> None:
     hosts = {"AMPARO_HTTPS": "yes", "AMPARO_HOSTS": "amparo.example.org"}
     with serving(tmp_path, port := free_port(), **hosts):
         assert is_ready(port)
+
+
+def test_with_a_certificate_it_says_where_it_is_by_https_and_speaks_nothing_else(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "data").mkdir(mode=0o700)
+    file, key = self_signed("amparo", tmp_path)
+    given = {"AMPARO_TLS_CERTIFICATE": str(file), "AMPARO_TLS_KEY": str(key)}
+    port = free_port()
+    believing = Certificate(file=file, key=key).believed_by_us()
+
+    with serving(tmp_path / "data", port, **given):
+        url = f"https://127.0.0.1:{port}/readyz"
+        with urllib.request.urlopen(url, timeout=5, context=believing) as answer:
+            status = answer.status
+
+        assert status == 200
+        with pytest.raises(http.client.BadStatusLine):
+            is_ready(port)

@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,11 @@ import pytest
 import yaml
 from psycopg.conninfo import conninfo_to_dict
 
+from amparo.cli.checking.between import open_way
 from amparo.cli.checking.said import unfit_settings, unreadable_settings
 from amparo.config.environment import SETTINGS, Environment
 from amparo.postgres.addresses import address_of
+from tests.apps.tls_proxy import self_signed
 from tests.architecture.files import HOUSE
 from tests.database import TestDatabase, started
 
@@ -58,12 +61,20 @@ def test_every_setting_is_one_of_this_version() -> None:
     }
 
 
-def test_the_settings_of_the_containers_leave_nothing_to_say() -> None:
+def test_the_settings_of_the_containers_leave_nothing_to_say(tmp_path: Path) -> None:
+    self_signed("amparo", tmp_path)
     given = {name: said for name, said in settings_of_compose().items() if "_FILE" not in name}
+    given |= {
+        "AMPARO_TLS_CERTIFICATE": str(tmp_path / "certificate.pem"),
+        "AMPARO_TLS_KEY": str(tmp_path / "key.pem"),
+    }
+    (tmp_path / "key.pem").chmod(0o600)
     environment = Environment(given=given)
 
     assert list(unreadable_settings(environment=environment)) == []
     assert list(unfit_settings(environment=environment)) == []
+    whole_life = datetime.now(tz=UTC) - timedelta(days=60)
+    assert list(open_way(environment=environment, now=whole_life)) == []
 
 
 def test_every_secret_is_a_file_that_is_named_and_used() -> None:
@@ -73,12 +84,16 @@ def test_every_secret_is_a_file_that_is_named_and_used() -> None:
         for service in SERVICES.values()
         for path in service["environment"].values()
         if path.startswith("/run/secrets/")
-    } | set(re.findall(r"/run/secrets/(\w+)", (DEPLOY / "make-owner.sh").read_text()))
+    } | {
+        name
+        for file in ("make-owner.sh", "Caddyfile")
+        for name in re.findall(r"/run/secrets/(\w+)", (DEPLOY / file).read_text())
+    }
     readme = (DEPLOY / "README.md").read_text(encoding="utf-8")
 
     assert used == named == set(COMPOSE["secrets"])
     assert all(said == {"file": f"./secrets/{name}"} for name, said in COMPOSE["secrets"].items())
-    assert all(re.search(rf"> {name}\n", readme) for name in used)
+    assert all(re.search(rf"(>|-out|-keyout) {name}\b", readme) for name in used)
     assert "/deploy/secrets/" in (HOUSE / ".gitignore").read_text()
 
 
@@ -116,9 +131,9 @@ def test_the_proxy_passes_to_the_port_where_amparo_listens() -> None:
     port = next(setting.otherwise for setting in SETTINGS if setting.name == "AMPARO_PORT")
     caddy = (DEPLOY / "Caddyfile").read_text(encoding="utf-8")
 
-    assert f"reverse_proxy amparo:{port} {{\n" in caddy
+    assert f"reverse_proxy https://amparo:{port} {{\n" in caddy
     assert "request_header -*_*\n" in caddy
-    assert f"http://127.0.0.1:{port}/readyz" in SERVICES["amparo"]["healthcheck"]["test"][-1]
+    assert f"https://localhost:{port}/readyz" in SERVICES["amparo"]["healthcheck"]["test"][-1]
 
 
 def test_the_proxy_passes_a_form_on_once_it_is_whole_and_lets_slow_senders_go() -> None:

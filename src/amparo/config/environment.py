@@ -89,6 +89,16 @@ SETTINGS = (
         otherwise="no",
     ),
     Setting(
+        name="AMPARO_TLS_CERTIFICATE",
+        meaning="The file of a certificate, in PEM, with which Amparo itself speaks TLS 1.3 and"
+        " nothing less: for a proxy on another machine or in another container.",
+    ),
+    Setting(
+        name="AMPARO_TLS_KEY",
+        meaning="The file of that certificate's key, in PEM (PKCS #8), without a password. Only"
+        " Amparo may read it.",
+    ),
+    Setting(
         name="AMPARO_PROXIES",
         meaning="The addresses or networks of the proxies in front, with commas between. What they"
         " say of a request, who sent it and whether by HTTPS, is believed; what anybody else says"

@@ -3,7 +3,9 @@
 import argparse
 import os
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
+from amparo.cli.checking.between import open_way
 from amparo.cli.checking.findings import Finding
 from amparo.cli.checking.kept import little_room, open_folders
 from amparo.cli.checking.reached import database_findings
@@ -38,6 +40,7 @@ def findings(*, environment: Environment, deploy: bool) -> Iterator[Finding]:
     folder = environment.folder("AMPARO_DATA")
     if deploy:
         yield from unfit_settings(environment=environment)
+        yield from open_way(environment=environment, now=datetime.now(tz=UTC))
         yield from little_room(folder=folder)
     yield from open_folders(folder=folder)
     yield from database_findings(environment=environment, deploy=deploy)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from amparo.cli.checking.findings import Finding
 from amparo.cli.demonstrating import FOLDER
+from amparo.config.certificate import web_certificate
 from amparo.config.environment import SETTINGS, Environment, UnreadableSetting
 from amparo.config.mail import mail_server
 from amparo.packs.folder import packs_folder
@@ -32,6 +33,7 @@ def unreadable_settings(*, environment: Environment) -> Iterator[Finding]:
         "AMPARO_PROXIES": environment.networks,
         "AMPARO_PORT": lambda name: environment.whole(name, least=1, most=_MOST_PORT),
         "AMPARO_THREADS": lambda name: environment.whole(name, least=1, most=_MOST_THREADS),
+        "AMPARO_TLS_CERTIFICATE": lambda _: web_certificate(environment=environment),
         "AMPARO_MAIL_URL": lambda _: mail_server(environment=environment),
         "AMPARO_LANGUAGE": lambda name: _language(environment.required(name)),
         "AMPARO_COUNTRY": lambda name: _country(environment.required(name)),

@@ -10,6 +10,7 @@ from amparo.cli.refusing import Refused
 from amparo.cli.serving.database import Database, using_database
 from amparo.cli.serving.processes import Surroundings, run_to_end, web, worker
 from amparo.cli.serving.running import keep_running, stopped_by_signals
+from amparo.config.certificate import web_certificate
 from amparo.config.environment import Environment, UnreadableSetting
 from amparo.postgres.account import NoAccount
 from amparo.postgres.layout import ForeignFolder, OpenToOthers
@@ -60,20 +61,29 @@ def serve(
     try:
         address, port = environment.required("AMPARO_ADDRESS"), _port(environment)
         threads = environment.whole("AMPARO_THREADS", least=1, most=_MOST_THREADS)
+        certificate = web_certificate(environment=environment)
+        scheme = "https" if certificate else "http"
         with stopped_by_signals(), using_database(environment=environment, name=name) as database:
             own = _environments(given, database)
             run_to_end(module="amparo.config.migrating", environment=own["owner"])
             prepare(own["web"])
             refuse_taken(address=address, port=port)
             children = [
-                web(environment=own["web"], address=address, port=port, threads=threads),
+                web(
+                    environment=own["web"],
+                    address=address,
+                    port=port,
+                    threads=threads,
+                    certificate=certificate,
+                ),
                 worker(environment=own["worker"]),
             ]
             keep_running(
                 children=children,
                 database=database,
-                ready_url=f"http://{_own_name(address)}:{port}/readyz",
-                say=lambda: print(_where(address, port), flush=True),
+                ready_url=f"{scheme}://{_own_name(address)}:{port}/readyz",
+                believing=certificate.believed_by_us() if certificate else None,
+                say=lambda: print(_where(scheme, address, port), flush=True),
             )
     except (UnreadableSetting, *DATABASE_PROBLEMS) as problem:
         raise Refused(str(problem)) from problem
@@ -113,6 +123,6 @@ def _own_name(address: str) -> str:
     return "localhost" if address in _ANYWHERE else address
 
 
-def _where(address: str, port: int) -> str:
+def _where(scheme: str, address: str, port: int) -> str:
     # A browser takes `localhost` for safe where it does not take the number.
-    return f"http://{'localhost' if address in _LOOPBACK else _own_name(address)}:{port}"
+    return f"{scheme}://{'localhost' if address in _LOOPBACK else _own_name(address)}:{port}"

@@ -8,6 +8,8 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from amparo.config.certificate import Certificate
+
 _SETTINGS = {"DJANGO_SETTINGS_MODULE": "amparo.config.settings", "PYTHONUNBUFFERED": "1"}
 _NOT_FOR_CHILDREN = ("AMPARO_DATABASE_URL", "AMPARO_DATABASE_URL_FILE")
 _GRACE_SECONDS = 15
@@ -78,15 +80,31 @@ def _end_with_us() -> None:
     ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGTERM)
 
 
-def web(*, environment: Mapping[str, str], address: str, port: int, threads: int) -> Child:
-    """Return the process that answers browsers."""
+def web(
+    *,
+    environment: Mapping[str, str],
+    address: str,
+    port: int,
+    threads: int,
+    certificate: Certificate | None = None,
+) -> Child:
+    """Return the process that answers browsers; with a certificate it speaks TLS and no HTTP."""
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", address,
         "--port", str(port), "--workers", "1", "--blocking-threads", str(threads),
-        "--no-ws", "--log-level", "warning", "--respawn-failed-workers",
+        "--no-ws", "--log-level", "warning", "--respawn-failed-workers", *_tls(certificate),
         "amparo.config.wsgi:application",
     ]  # fmt: skip
     return Child(name="web", command=command, environment=environment)
+
+
+def _tls(certificate: Certificate | None) -> Sequence[str]:
+    if certificate is None:
+        return ()
+    return (
+        "--ssl-certificate", str(certificate.file), "--ssl-keyfile", str(certificate.key),
+        "--ssl-protocol-min", "tls1.3",
+    )  # fmt: skip
 
 
 def worker(*, environment: Mapping[str, str]) -> Child:

@@ -1,6 +1,7 @@
 """Starting everything in order, watching over it, and stopping it in the reverse order."""
 
 import signal
+import ssl
 import time
 import urllib.error
 import urllib.request
@@ -38,17 +39,23 @@ def stopped_by_signals() -> Iterator[None]:
 
 
 def keep_running(
-    *, children: Sequence[Child], database: Database, ready_url: str, say: Callable[[], None]
+    *,
+    children: Sequence[Child],
+    database: Database,
+    ready_url: str,
+    believing: ssl.SSLContext | None,
+    say: Callable[[], None],
 ) -> None:
     """Start the processes, say so once the page is there, and start again what dies.
 
+    Whether it is there is asked at ``ready_url``, by HTTPS ``believing`` its certificate.
     Returns when `Ended` is raised by a signal, with every process stopped. Raises `Refused` if
     the page is not there within a minute.
     """
     try:
         for child in children:
             child.start()
-        _wait_until_ready(ready_url, children)
+        _wait_until_ready(ready_url, believing, children)
         say()
         while True:
             time.sleep(_LOOK_EVERY_SECONDS)
@@ -60,10 +67,12 @@ def keep_running(
             child.stop()
 
 
-def _wait_until_ready(url: str, children: Sequence[Child]) -> None:
+def _wait_until_ready(
+    url: str, believing: ssl.SSLContext | None, children: Sequence[Child]
+) -> None:
     until = time.monotonic() + _READY_WITHIN_SECONDS
     while time.monotonic() < until:
-        if _answers(url):
+        if _answers(url, believing):
             return
         for child in children:
             if child.process is not None and child.process.poll() not in (None, 0):
@@ -72,9 +81,9 @@ def _wait_until_ready(url: str, children: Sequence[Child]) -> None:
     raise Refused(f"{url}: no answer within {_READY_WITHIN_SECONDS} seconds")
 
 
-def _answers(url: str) -> bool:
+def _answers(url: str, believing: ssl.SSLContext | None) -> bool:
     try:
-        with urllib.request.urlopen(url, timeout=5) as response:  # noqa: S310  # our own address
+        with urllib.request.urlopen(url, timeout=5, context=believing) as response:  # noqa: S310  # our own address
             return bool(response.status == _OK)
     except (urllib.error.URLError, OSError):
         return False
