@@ -133,7 +133,10 @@ def test_a_fit_installation_is_told_to_be_so_and_left_as_it_is(
 
     answer = check(tmp_path, "--deploy", **fit)
 
-    lines = [line for line in answer.stdout.splitlines() if "GB are free" not in line]
+    silent = ("GB are free", "AMPARO_BREACHED_PASSWORDS names no file")
+    lines = [
+        line for line in answer.stdout.splitlines() if not any(said in line for said in silent)
+    ]
     assert lines[0] == (
         "better: no checkpoint of the journal was taken yet. Without one nobody can show later"
         " that nothing was taken away. Let `amparo serve` run: its worker takes one within an hour."

@@ -111,6 +111,12 @@ SETTINGS = (
         otherwise="en",
     ),
     Setting(
+        name="AMPARO_BREACHED_PASSWORDS",
+        meaning="The file of passwords known from breaches that nobody may choose: SHA-1 hashes,"
+        " ordered by hash, as the downloader of Pwned Passwords writes them. Amparo looks into it"
+        " and asks no server. Unsaid, none is refused for that.",
+    ),
+    Setting(
         name="AMPARO_MAIL_URL",
         meaning="The server that takes e-mail, as `smtps://user:password@mail.example.org:465`, or"
         " `smtp://` for one that changes to TLS. Unsaid, no e-mail is sent.",

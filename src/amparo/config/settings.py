@@ -8,6 +8,7 @@ from psycopg.conninfo import conninfo_to_dict
 from amparo.apps.accounts.passwords import SHORTEST_PASSWORD
 from amparo.config.environment import Environment, from_system
 from amparo.config.mail import mail_server, sign_in_address
+from amparo.config.passwords import breached_passwords
 from amparo.config.secrets import kept_secret
 from amparo.web.built import built_folder
 
@@ -128,7 +129,15 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, object]] = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "amparo.apps.accounts.passwords.WithoutWordsOfHere"},
+    {"NAME": "amparo.apps.accounts.guessable.HardToGuess"},
 ]
+if (_breached := breached_passwords(environment=_environment)) is not None:
+    AUTH_PASSWORD_VALIDATORS.append(
+        {
+            "NAME": "amparo.apps.accounts.breached.NotFromABreach",
+            "OPTIONS": {"file": _breached},
+        }
+    )
 
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "sign_in_name"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None

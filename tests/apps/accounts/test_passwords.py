@@ -8,6 +8,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.test import Client
 
+from amparo.apps.accounts.guessable import HardToGuess
 from amparo.apps.accounts.models import Member
 from amparo.apps.accounts.passwords import SHORTEST_PASSWORD, WithoutWordsOfHere
 from amparo.config import settings as product
@@ -53,7 +54,16 @@ def test_a_short_password_is_refused_for_that_alone() -> None:
     assert codes_of("amparo 2026") == ["password_too_short"]
 
 
-@pytest.mark.parametrize("password", ["aaaaaaaaaaab", "493820174652", "ÑÑÑÑ ÑÑÑÑ ÑÑÑÑ", "x" * 128])
+@pytest.mark.parametrize(
+    "password",
+    [
+        "hvbqzkwmtryd",
+        "493820174652",
+        "ÑOÑO TÉRÉ ÜBÄÖ",
+        "cuatro cabras duermen " * 6,
+        "漢字と仮名交じりの文章です",
+    ],
+)
 def test_a_password_may_be_made_of_anything(password: str) -> None:
     assert codes_of(password) == []
 
@@ -78,6 +88,7 @@ def test_the_product_asks_for_twelve_signs_and_hashes_slowly() -> None:
     assert SHORTEST_PASSWORD == 12
     assert named == [
         "MinimumLengthValidator", "CommonPasswordValidator", WithoutWordsOfHere.__name__,
+        HardToGuess.__name__,
     ]  # fmt: skip
     assert not hasattr(product, "PASSWORD_HASHERS")  # Django's own, of which the first is used
     assert PBKDF2PasswordHasher.algorithm == "pbkdf2_sha256"

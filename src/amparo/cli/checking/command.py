@@ -9,7 +9,7 @@ from amparo.cli.checking.between import open_way
 from amparo.cli.checking.findings import Finding
 from amparo.cli.checking.kept import little_room, open_folders
 from amparo.cli.checking.reached import database_findings
-from amparo.cli.checking.said import unfit_settings, unreadable_settings
+from amparo.cli.checking.said import no_breached_passwords, unfit_settings, unreadable_settings
 from amparo.config.environment import Environment
 
 
@@ -40,6 +40,7 @@ def findings(*, environment: Environment, deploy: bool) -> Iterator[Finding]:
     folder = environment.folder("AMPARO_DATA")
     if deploy:
         yield from unfit_settings(environment=environment)
+        yield from no_breached_passwords(environment=environment)
         yield from open_way(environment=environment, now=datetime.now(tz=UTC))
         yield from little_room(folder=folder)
     yield from open_folders(folder=folder)

@@ -8,6 +8,7 @@ from amparo.cli.demonstrating import FOLDER
 from amparo.config.certificate import web_certificate
 from amparo.config.environment import SETTINGS, Environment, UnreadableSetting
 from amparo.config.mail import mail_server
+from amparo.config.passwords import breached_passwords
 from amparo.packs.folder import packs_folder
 from amparo.vault.signing import NotAKey, public_key_of
 
@@ -34,6 +35,7 @@ def unreadable_settings(*, environment: Environment) -> Iterator[Finding]:
         "AMPARO_PORT": lambda name: environment.whole(name, least=1, most=_MOST_PORT),
         "AMPARO_THREADS": lambda name: environment.whole(name, least=1, most=_MOST_THREADS),
         "AMPARO_TLS_CERTIFICATE": lambda _: web_certificate(environment=environment),
+        "AMPARO_BREACHED_PASSWORDS": lambda _: breached_passwords(environment=environment),
         "AMPARO_MAIL_URL": lambda _: mail_server(environment=environment),
         "AMPARO_LANGUAGE": lambda name: _language(environment.required(name)),
         "AMPARO_COUNTRY": lambda name: _country(environment.required(name)),
@@ -56,6 +58,17 @@ def unfit_settings(*, environment: Environment) -> Iterator[Finding]:
     yield from _keys(environment)
     yield from _secrets(environment)
     yield from _demonstration(environment)
+
+
+def no_breached_passwords(*, environment: Environment) -> Iterator[Finding]:
+    """Yield that nobody named a file of passwords known from breaches."""
+    if environment.text("AMPARO_BREACHED_PASSWORDS") is None:
+        yield Finding(
+            what="AMPARO_BREACHED_PASSWORDS names no file",
+            why="A member may choose a password that is known from a breach elsewhere",
+            mend="Fetch the list of Pwned Passwords as docs/how-to/run-amparo.md says, and name it",
+            must=False,
+        )
 
 
 def _language(text: str) -> None:
