@@ -5,7 +5,7 @@ The page docs/reference/settings.md lists them; a test compares it with this tab
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -28,6 +28,7 @@ class Setting:
     is_ours: bool = False
 
 
+LOG_FORMS = ("plain", "json")
 SETTINGS = (
     Setting(
         name="AMPARO_DATA",
@@ -111,6 +112,12 @@ SETTINGS = (
         otherwise="en",
     ),
     Setting(
+        name="AMPARO_LOG",
+        meaning="How the log is written: `plain` for people, or `json`, a line of JSON for each"
+        " record, for a machine that collects logs.",
+        otherwise="plain",
+    ),
+    Setting(
         name="AMPARO_BREACHED_PASSWORDS",
         meaning="The file of passwords known from breaches that nobody may choose: SHA-1 hashes,"
         " ordered by hash, as the downloader of Pwned Passwords writes them. Amparo looks into it"
@@ -174,7 +181,7 @@ class Environment:
 
     def yes(self, name: str) -> bool:
         """Return a setting that is yes or no."""
-        return self._one_of(name, {"yes": True, "no": False})
+        return self.one_of(name, choices=("yes", "no")) == "yes"
 
     def whole(self, name: str, *, least: int, most: int) -> int:
         """Return a whole number. Raises `UnreadableSetting` outside ``least`` to ``most``."""
@@ -195,11 +202,12 @@ class Environment:
         """Return a list of addresses and networks. Raises `UnreadableSetting` for anything else."""
         return [_network(name, part) for part in self.names(name)]
 
-    def _one_of(self, name: str, choices: Mapping[str, bool]) -> bool:
+    def one_of(self, name: str, *, choices: Sequence[str]) -> str:
+        """Return a word out of a few. Raises `UnreadableSetting` for any other."""
         text = self.required(name).lower()
         if text not in choices:
             raise UnreadableSetting(f"{name} is '{text}'; write {' or '.join(choices)}")
-        return choices[text]
+        return text
 
 
 def from_system() -> Environment:

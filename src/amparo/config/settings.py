@@ -6,7 +6,7 @@ from pathlib import Path
 from psycopg.conninfo import conninfo_to_dict
 
 from amparo.apps.accounts.passwords import SHORTEST_PASSWORD
-from amparo.config.environment import Environment, from_system
+from amparo.config.environment import LOG_FORMS, Environment, from_system
 from amparo.config.mail import mail_server, sign_in_address
 from amparo.config.passwords import breached_passwords
 from amparo.config.secrets import kept_secret
@@ -35,6 +35,7 @@ _hosts = _environment.names("AMPARO_HOSTS")
 ALLOWED_HOSTS = [*_hosts, "localhost", "127.0.0.1", "[::1]"]
 IS_HTTPS = _environment.yes("AMPARO_HTTPS")
 PROXIES = _environment.networks("AMPARO_PROXIES")
+LOG_FORM = _environment.one_of("AMPARO_LOG", choices=LOG_FORMS)
 MAIL_SERVER = mail_server(environment=_environment)
 SIGN_IN_ADDRESS = sign_in_address(environment=_environment)
 
@@ -243,9 +244,10 @@ LOGGING = {
         "plain": {
             "()": "amparo.apps.operations.logs.WithoutValues",
             "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
-        }
+        },
+        "json": {"()": "amparo.apps.operations.log_lines.AsJson"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORM}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     # No library keeps a handler of its own: every line passes our formatter.
     "loggers": {

@@ -38,7 +38,7 @@ class WithoutValues(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Return the line, with the exception below it."""
         said = copy.copy(record)
-        said.msg, said.args, said.exc_text = _told(record), None, None
+        said.msg, said.args, said.exc_text = said_without_values(record=record), None, None
         return super().format(said)
 
     def formatException(self, ei: _Raised) -> str:  # noqa: N802  # named by the standard library
@@ -49,6 +49,13 @@ class WithoutValues(logging.Formatter):
             told.append("".join(traceback.format_tb(found.__traceback__)) + _kind(found))
             found = found.__cause__ or (None if found.__suppress_context__ else found.__context__)
         return "\n".join(reversed(told))
+
+
+def said_without_values(*, record: logging.LogRecord) -> str:
+    """Return what a record says, as far as it is known to hold no value."""
+    if record.name.partition(".")[0] == _OURS:
+        return record.getMessage()
+    return f"{record.module}:{record.lineno}: {_what(record)}"
 
 
 def route_of(*, request: HttpRequest) -> str:
@@ -76,12 +83,6 @@ def log_what_ends() -> None:
             _log.error("something failed and was passed over", exc_info=passed.exc_value)
 
     sys.excepthook, threading.excepthook, sys.unraisablehook = end_process, end_thread, pass_over
-
-
-def _told(record: logging.LogRecord) -> str:
-    if record.name.partition(".")[0] == _OURS:
-        return record.getMessage()
-    return f"{record.module}:{record.lineno}: {_what(record)}"
 
 
 def _what(record: logging.LogRecord) -> str:

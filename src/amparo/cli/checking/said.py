@@ -6,7 +6,7 @@ from pathlib import Path
 from amparo.cli.checking.findings import Finding
 from amparo.cli.demonstrating import FOLDER
 from amparo.config.certificate import web_certificate
-from amparo.config.environment import SETTINGS, Environment, UnreadableSetting
+from amparo.config.environment import LOG_FORMS, SETTINGS, Environment, UnreadableSetting
 from amparo.config.mail import mail_server
 from amparo.config.passwords import breached_passwords
 from amparo.packs.folder import packs_folder
@@ -35,6 +35,7 @@ def unreadable_settings(*, environment: Environment) -> Iterator[Finding]:
         "AMPARO_PORT": lambda name: environment.whole(name, least=1, most=_MOST_PORT),
         "AMPARO_THREADS": lambda name: environment.whole(name, least=1, most=_MOST_THREADS),
         "AMPARO_TLS_CERTIFICATE": lambda _: web_certificate(environment=environment),
+        "AMPARO_LOG": lambda name: environment.one_of(name, choices=LOG_FORMS),
         "AMPARO_BREACHED_PASSWORDS": lambda _: breached_passwords(environment=environment),
         "AMPARO_MAIL_URL": lambda _: mail_server(environment=environment),
         "AMPARO_LANGUAGE": lambda name: _language(environment.required(name)),

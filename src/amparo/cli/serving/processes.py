@@ -7,8 +7,11 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
+from amparo import config
 from amparo.config.certificate import Certificate
+from amparo.config.environment import LOG_FORMS, Environment
 
 _SETTINGS = {"DJANGO_SETTINGS_MODULE": "amparo.config.settings", "PYTHONUNBUFFERED": "1"}
 _NOT_FOR_CHILDREN = ("AMPARO_DATABASE_URL", "AMPARO_DATABASE_URL_FILE")
@@ -93,6 +96,7 @@ def web(
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", address,
         "--port", str(port), "--workers", "1", "--blocking-threads", str(threads),
         "--no-ws", "--log-level", "warning", "--respawn-failed-workers", *_tls(certificate),
+        *_log(environment),
         "amparo.config.wsgi:application",
     ]  # fmt: skip
     return Child(name="web", command=command, environment=environment)
@@ -105,6 +109,13 @@ def _tls(certificate: Certificate | None) -> Sequence[str]:
         "--ssl-certificate", str(certificate.file), "--ssl-keyfile", str(certificate.key),
         "--ssl-protocol-min", "tls1.3",
     )  # fmt: skip
+
+
+def _log(environment: Mapping[str, str]) -> Sequence[str]:
+    """Let the server's own words pass our formatter too, where the log is JSON."""
+    if Environment(given=environment).one_of("AMPARO_LOG", choices=LOG_FORMS) != "json":
+        return ()
+    return "--log-config", str(Path(config.__file__).parent / "server_log.json")
 
 
 def worker(*, environment: Mapping[str, str]) -> Child:
