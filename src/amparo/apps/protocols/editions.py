@@ -1,7 +1,8 @@
 """A protocol in one language, read in every way once and kept while nothing changes."""
 
+import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from django.conf import settings
@@ -19,6 +20,8 @@ from amparo.domain.protocol.draw.table import write_tables
 from amparo.domain.protocol.labels import Labels
 from amparo.domain.protocol.language import Holder, Protocol
 
+_setting = threading.Lock()
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Edition:
@@ -26,6 +29,7 @@ class Edition:
 
     protocol: Protocol
     labels: Labels
+    printed_cards: dict[str, bytes] = field(default_factory=dict)
 
     @cached_property
     def reading(self) -> Reading:
@@ -81,10 +85,16 @@ def card_of(shown: Edition, institution: str) -> Card:
     return make_card(protocol=shown.protocol, labels=shown.labels, institution=institution)
 
 
-@lru_cache(maxsize=64)
 def printed_card_of(shown: Edition, institution: str) -> bytes:
-    """Return the card of an institution as PDF."""
-    return typeset(card=card_of(shown, institution))
+    """Return the card of an institution as PDF.
+
+    It is set once and kept with its edition. One card is set at a time, however many are asked for.
+    """
+    if institution not in shown.printed_cards:
+        with _setting:
+            if institution not in shown.printed_cards:
+                shown.printed_cards[institution] = typeset(card=card_of(shown, institution))
+    return shown.printed_cards[institution]
 
 
 @lru_cache(maxsize=12)
