@@ -13,7 +13,7 @@ PYTEST := $(BIN)/pytest --quiet
 WEB := $(shell find src/amparo/web/front src/amparo/web/static src/amparo/web/locale -type f)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all check fix bench lock
+.PHONY: help demo test test-all check fix bench lock weak
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -45,6 +45,11 @@ lock: .venv/dev.stamp ## Choose the newest versions of all dependencies, and loc
 	@$(LOCK) --upgrade --output-file requirements/runtime.txt
 	@$(LOCK) --upgrade --output-file requirements/dev.txt requirements/dev.in -c requirements/runtime.txt
 	@$(LOCK) --upgrade --output-file requirements/spark.txt --extra spark -c requirements/dev.txt
+
+weak: .venv/dev.stamp ## Look for known weaknesses in what is locked; needs a network
+	@for lock in runtime front dev; do $(BIN)/uv tool run --from pip-audit pip-audit --strict \
+		--progress-spinner off --disable-pip --require-hashes \
+		--requirement requirements/$$lock.txt || exit 1; done
 
 .venv/runtime.stamp: requirements/runtime.txt pyproject.toml
 	@test -n '$(PYTHON)' && '$(PYTHON)' -c '$(FITS)' || { echo >&2 \
