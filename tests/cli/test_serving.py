@@ -14,9 +14,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
+import psycopg
 import pytest
 
 from amparo.config.certificate import Certificate
+from amparo.postgres.addresses import address_in, address_of
+from amparo.postgres.cluster import sharing_cluster
 from amparo.postgres.passwords import kept_passwords
 from tests.apps.tls_proxy import self_signed
 
@@ -145,6 +148,37 @@ def test_two_share_one_data_folder(tmp_path: Path) -> None:
             assert is_ready(one)
             assert is_ready(other)
         assert is_ready(one)
+
+
+def test_renewed_passwords_are_set_by_the_next_start_and_the_old_ones_open_nothing(
+    tmp_path: Path,
+) -> None:
+    with serving(tmp_path, free_port()):
+        old = address_of_web(tmp_path)
+    renewed = subprocess.run(
+        [sys.executable, "-c", _SERVE.replace("'serve'", "'passwords', 'renew'")],
+        env={**os.environ, "AMPARO_DATA": str(tmp_path)},
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+
+    port = free_port()
+    with serving(tmp_path, port):
+        new = address_of_web(tmp_path)
+        with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
+            psycopg.connect(old)
+        psycopg.connect(new).close()
+        assert is_ready(port)
+
+    assert renewed.stdout.startswith("Other passwords are made. Start Amparo anew")
+    assert new != old
+
+
+def address_of_web(folder: Path) -> str:
+    """The address by which the web reaches its database, while it serves."""
+    passwords = kept_passwords(folder=folder)
+    with sharing_cluster(folder=folder) as cluster:
+        url = address_in(url=cluster.superuser_url, database="amparo")
+    return address_of(owner_url=url, role="amparo_app", password=passwords["app"])
 
 
 def test_no_process_that_serves_knows_the_owner(tmp_path: Path) -> None:

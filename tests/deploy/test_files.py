@@ -123,8 +123,9 @@ def test_amparo_is_nobody_of_consequence_in_its_container() -> None:
     assert SERVICES["amparo"]["user"] == "10001"
     assert "--uid 10001" in container
     assert container.rstrip().endswith(
-        'USER amparo\nVOLUME /var/lib/amparo\nCMD ["amparo", "serve"]'
+        'CMD ["sh", "-c", "amparo passwords renew && exec amparo serve"]'
     )
+    assert "\nUSER amparo\nVOLUME /var/lib/amparo\n" in container
 
 
 def test_the_proxy_passes_to_the_port_where_amparo_listens() -> None:
@@ -188,6 +189,19 @@ def test_the_owner_that_postgres_makes_is_no_superuser(database: TestDatabase) -
     assert row == (False, False, True, True)
 
 
+def test_what_systemd_hands_over_is_what_amparo_reads() -> None:
+    handed = dict(re.findall(r"^#LoadCredential=(\w+):(\S+)$", SERVICE, re.MULTILINE))
+    read = dict(re.findall(r"^#Environment=(\w+)_FILE=%d/(\w+)$", SERVICE, re.MULTILINE))
+
+    assert handed == {
+        "secret_key": "/etc/amparo/secret_key",
+        "checkpoint_key": "/etc/amparo/checkpoint_key",
+        "start_key": "/etc/amparo/start_key",
+        "database_url": "/etc/amparo/database_url",
+    }
+    assert read == {f"AMPARO_{name.upper()}": name for name in handed}
+
+
 @without_systemd
 def test_systemd_finds_no_fault_in_the_service(tmp_path: Path) -> None:
     # What it starts need not be installed here.
@@ -220,6 +234,7 @@ def test_the_service_can_do_little_to_the_machine(tmp_path: Path) -> None:
         "NoNewPrivileges=yes", "ProtectSystem=strict", "ProtectHome=yes", "PrivateTmp=yes",
         "StateDirectory=amparo", "StateDirectoryMode=0700", "UMask=0077", "CapabilityBoundingSet=",
         "Environment=AMPARO_HTTPS=yes", "Environment=AMPARO_DATA=/var/lib/amparo",
+        "ExecStartPre=/opt/amparo/bin/amparo passwords renew",
     ],
 )  # fmt: skip
 def test_the_service_says(line: str) -> None:

@@ -1,4 +1,4 @@
-"""Passwords nobody has to know: random, made once, in files that only their owner reads."""
+"""Passwords nobody has to know: random, in files that only their owner reads."""
 
 import os
 import secrets
@@ -21,6 +21,18 @@ def kept_passwords(*, folder: Path) -> Mapping[str, str]:
     return {login: kept_password(layout=layout, login=login) for login in LOGINS}
 
 
+def renew_passwords(*, folder: Path) -> None:
+    """Make each login another password, which Amparo's next start sets in the database.
+
+    Until then the database knows the old ones: what runs goes on, and should be started anew.
+    """
+    layout = prepare_layout(folder=folder)
+    refuse_if_open_to_others(layout.passwords)
+    for login in LOGINS:
+        path = layout.passwords / login
+        _draft(path, layout=layout).replace(path)
+
+
 def kept_password(*, layout: Layout, login: str) -> str:
     """Return the password of one login, made now if there is none."""
     path = layout.passwords / login
@@ -32,6 +44,16 @@ def kept_password(*, layout: Layout, login: str) -> str:
 
 
 def _make(path: Path, *, layout: Layout) -> None:
+    draft = _draft(path, layout=layout)
+    try:
+        path.hardlink_to(draft)  # appears whole or not at all, and never replaces another's
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
+
+
+def _draft(path: Path, *, layout: Layout) -> Path:
     draft = path.with_name(f".{path.name}-{secrets.token_hex(8)}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
@@ -39,9 +61,4 @@ def _make(path: Path, *, layout: Layout) -> None:
         file.flush()
         os.fsync(file.fileno())
     give_to_owner(draft, layout=layout)
-    try:
-        path.hardlink_to(draft)  # appears whole or not at all, and never replaces another's
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()
+    return draft

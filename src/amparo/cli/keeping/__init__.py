@@ -1,8 +1,8 @@
-"""``amparo begin``, ``journal …`` and ``rebuild``: the first member, and the journal."""
+"""``amparo begin``, ``journal …``, ``rebuild`` and ``passwords …``: what is kept, and by whom."""
 
 import argparse
 
-from amparo.cli.keeping import beginning, checkpointing, rebuilding, verifying
+from amparo.cli.keeping import beginning, checkpointing, rebuilding, renewing, verifying
 
 
 def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -13,3 +13,4 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     verifying.add_command(parts)
     checkpointing.add_command(parts)
     rebuilding.add_command(commands)
+    renewing.add_command(commands)
