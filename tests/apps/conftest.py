@@ -9,6 +9,7 @@ from django.db import connections
 from django.utils import translation
 from psycopg.conninfo import conninfo_to_dict
 
+from amparo.apps.accounts import paces
 from tests.cast import Cast, enter_cast
 from tests.database import TestDatabase, started
 
@@ -55,6 +56,12 @@ def committed(
         finally:
             connections.close_all()
             database.empty()
+
+
+@pytest.fixture(autouse=True)
+def _nobody_is_too_fast() -> None:
+    """Tests ask faster than people, and all in the same minutes."""
+    paces.minute.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",  # lets the factors find the session
     "amparo.apps.accounts.middleware.known_member",
+    "amparo.apps.accounts.paces.in_measure",
 ]
 ROOT_URLCONF = "amparo.config.urls"
 WSGI_APPLICATION = "amparo.config.wsgi.application"
