@@ -19,7 +19,8 @@ from amparo.apps.journal.auditing import (
     list_checkpoints,
     list_traces,
 )
-from amparo.apps.watching.words import Shown, read_id, read_page, tell_instant, turns
+from amparo.apps.operations.turning import read_page, turns
+from amparo.apps.watching.words import Shown, read_id, tell_instant
 from amparo.domain.access.table import Action
 
 _SHORT = 16

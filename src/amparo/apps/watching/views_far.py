@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 from amparo.apps.accounts.access import open_to
 from amparo.apps.accounts.queries import desk_names
 from amparo.apps.journal.readings import FarDay, list_far_days
-from amparo.apps.watching.words import names_of, read_page, tell_day, turns
+from amparo.apps.operations.turning import read_page, turns
+from amparo.apps.watching.words import names_of, tell_day
 from amparo.domain.access.far_reading import DAYS, MOST_IN_A_DAY, MOST_WITHOUT_DUTY
 from amparo.domain.access.table import Action
 

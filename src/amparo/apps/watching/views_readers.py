@@ -13,9 +13,10 @@ from amparo.apps.accounts.access import may_do, open_to
 from amparo.apps.accounts.seeing import Actor, actor_of
 from amparo.apps.cases.pages.queries import read_code
 from amparo.apps.journal.readings import count_days, list_looks, list_readers
+from amparo.apps.operations.turning import read_page, turns
 from amparo.apps.protocols.governing import country_zone
 from amparo.apps.watching.looks import head_of_days, tell_days, tell_looks
-from amparo.apps.watching.words import names_of, read_id, read_page, turns
+from amparo.apps.watching.words import names_of, read_id
 from amparo.domain.access.table import Action
 
 

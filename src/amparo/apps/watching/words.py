@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
@@ -14,8 +13,6 @@ from amparo.apps.protocols.governing import country_protocol, country_zone, labe
 from amparo.domain.access.looking import OF_PROGRAM, LookedFor
 from amparo.domain.protocol.describe import speech
 
-_LONGEST_PAGE = 7
-
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
@@ -23,14 +20,6 @@ class Shown:
 
     text: str
     iso: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Turns:
-    """Where the pages before and after this one are; none where there is none."""
-
-    previous: Mapping[str, str] | None
-    following: Mapping[str, str] | None
 
 
 def tell_day(day: date) -> str:
@@ -82,30 +71,12 @@ def names_of(members: Collection[uuid.UUID]) -> Mapping[uuid.UUID, str]:
     return {member: known.get(str(member), str(member)) for member in members}
 
 
-def read_page(text: str) -> int:
-    """Return the number of a page from an address; the first where none can be read."""
-    is_number = text.isascii() and text.isdigit() and len(text) < _LONGEST_PAGE
-    return max(1, int(text)) if is_number else 1
-
-
 def read_id(text: str) -> uuid.UUID | None:
     """Return the id that was typed or linked to; none where it is none."""
     try:
         return uuid.UUID(text.strip())
     except ValueError:
         return None
-
-
-def turns(*, page: int, more: bool, said: Mapping[str, str]) -> Turns:
-    """Return where the neighbours of a page are; ``said`` is what else its address says."""
-    return Turns(
-        previous=_turn(page - 1, said) if page > 1 else None,
-        following=_turn(page + 1, said) if more else None,
-    )
-
-
-def _turn(page: int, said: Mapping[str, str]) -> Mapping[str, str]:
-    return {"href": "?" + urlencode({**said, "page": str(page)})}
 
 
 def _act(duty: str) -> str:
