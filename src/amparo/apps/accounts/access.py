@@ -18,10 +18,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from amparo.apps.accounts.forms_sign_in import SignInForm
+from amparo.apps.accounts.history import Kind, note
 from amparo.apps.accounts.roles import MemberRole
 from amparo.apps.accounts.seeing import Actor
 from amparo.apps.accounts.sign_in_page import show_sign_in
 from amparo.apps.accounts.written import is_empty, keep_written
+from amparo.apps.operations.logs import route_of
 from amparo.domain.access.deciding import Answer, Asked, Asking, MayNot, Reason, check, may
 from amparo.domain.access.table import NEEDS_SECOND_FACTOR, Action, Reach, Role
 
@@ -138,12 +140,23 @@ def open_to(
     return decorate
 
 
+def note_refused(*, request: HttpRequest, kind: Kind = Kind.REFUSED) -> None:
+    """Note in the history of whoever is signed in that they were refused a page: its route alone.
+
+    Nobody else is noted.
+    """
+    member = getattr(request, "user", None)
+    if member is not None and member.is_authenticated:
+        note(member=member.pseudonym, kind=kind, about=route_of(request=request))
+
+
 def _turn_away(request: HttpRequest, action: Action, actor: Actor | None) -> HttpResponse:
     if not request.user.is_authenticated:
         return _ask_to_sign_in(request, action)
     if actor and request.path == "/" and request.method in ("GET", "HEAD"):
         # The bare address is what people type: it leads to the first page of each.
         return redirect(home_of(actor=actor))
+    note_refused(request=request)
     why = told_why(reason=Reason.ROLE) if actor else _("You are not at any desk now.")
     return render(request, "operations/turned_away.html", {"why": why}, status=403)
 

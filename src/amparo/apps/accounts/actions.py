@@ -15,6 +15,7 @@ from amparo.apps.accounts.consequences import (
 )
 from amparo.apps.accounts.factors.having import remove_all_factors
 from amparo.apps.accounts.factors.open_sessions import end_others
+from amparo.apps.accounts.history import Kind, note
 from amparo.apps.accounts.models import Desk, Institution, Member, Posting, RoleHolding
 from amparo.apps.accounts.roles import MemberRole
 from amparo.apps.operations.transactions import Turn, take_turn
@@ -159,6 +160,7 @@ def enter_member(
         _lock_open_desk(desk_id)
         member = _new_member(kept, shown_name.strip(), password, invited_until)
         Posting.objects.create(member=member, desk_id=desk_id, role=role, starts_on=on)
+        note(member=member.pseudonym, kind=Kind.ENTERED, about=role)
         return member.pk
 
 
@@ -212,6 +214,7 @@ def move_member(*, member_id: int, desk_id: int, role: MemberRole, on: date) -> 
             _keep_an_administrator(posting)
         _end(posting, on)
         Posting.objects.create(member=member, desk_id=desk_id, role=role, starts_on=on)
+        note(member=member.pseudonym, kind=Kind.MOVED, about=role)
 
 
 def suspend_member(*, member_id: int, at: datetime) -> None:
@@ -228,6 +231,7 @@ def suspend_member(*, member_id: int, at: datetime) -> None:
         _keep_an_administrator(posting)
         member.suspended_at = at
         member.save(update_fields=["suspended_at"])
+        note(member=member.pseudonym, kind=Kind.SUSPENDED)
         end_tokens_of(member=member.pseudonym)
         # Or a session would go on where it was, once they are let in again.
         end_others(member=member, this=None)
@@ -241,6 +245,7 @@ def readmit_member(*, member_id: int) -> None:
             raise Refused("no change")
         member.suspended_at = None
         member.save(update_fields=["suspended_at"])
+        note(member=member.pseudonym, kind=Kind.CAME_BACK)
 
 
 def remove_member(*, member_id: int, on: date, successor_id: int | None = None) -> None:
@@ -258,6 +263,7 @@ def remove_member(*, member_id: int, on: date, successor_id: int | None = None) 
         _end(posting, on)
         member.is_active = False
         member.save(update_fields=["is_active"])
+        note(member=member.pseudonym, kind=Kind.REMOVED)
 
 
 def change_password(*, member_id: int, password: str, invited_until: datetime) -> None:
@@ -273,6 +279,7 @@ def change_password(*, member_id: int, password: str, invited_until: datetime) -
         member.has_first_password = True
         member.invited_until = invited_until
         member.save(update_fields=["password", "has_first_password", "invited_until"])
+        note(member=member.pseudonym, kind=Kind.PASSWORD_GIVEN)
         # Whoever is given a new password may have lost the old one to somebody.
         end_tokens_of(member=member.pseudonym)
 
@@ -285,6 +292,7 @@ def remove_second_factors(*, member_id: int) -> None:
     with transaction.atomic():
         member, _ = _lock_posted(member_id)
         remove_all_factors(member=member)
+        note(member=member.pseudonym, kind=Kind.FACTORS_TAKEN)
         end_others(member=member, this=None)
 
 

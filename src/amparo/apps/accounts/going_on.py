@@ -13,6 +13,7 @@ from amparo.apps.accounts.access import home_of, is_own_address, may_enter
 from amparo.apps.accounts.devices import remember_device
 from amparo.apps.accounts.factors.open_sessions import note_session
 from amparo.apps.accounts.forms_sign_in import OwnPasswordForm
+from amparo.apps.accounts.history import Kind, note
 from amparo.apps.accounts.models import Member
 from amparo.apps.accounts.seeing import Actor, actor_of, find_actor
 from amparo.apps.accounts.sessions import begin_session, keep_proof
@@ -20,13 +21,17 @@ from amparo.apps.accounts.written import read_written
 from amparo.domain.access.table import Action
 
 
-def let_in(request: HttpRequest, *, member: Member) -> HttpResponse:
-    """Sign a member in, who has shown all that is asked, and go on."""
+def let_in(request: HttpRequest, *, member: Member, by: str) -> HttpResponse:
+    """Sign a member in, who has shown all that is asked, and go on.
+
+    ``by`` is what they showed last, as the history of their account says it.
+    """
     now_seconds = time.time()
     login(request, member)
     begin_session(session=request.session, now_seconds=now_seconds)
     keep_proof(session=request.session, now_seconds=now_seconds)
     note_session(request, member=member)
+    note(member=member.pseudonym, kind=Kind.SIGNED_IN, about=by)
     response = go_on(request, find_actor(member=member))
     remember_device(request, response, name=member.sign_in_name, now_seconds=now_seconds)
     return response

@@ -139,3 +139,26 @@ class Attempt(models.Model):
 
     class Meta:
         indexes = (models.Index(fields=["bucket", "at"], name="attempts_of_a_bucket"),)
+
+
+class HistoryEntry(models.Model):
+    """Something that happened with the account of a member (`history`). Nobody changes it.
+
+    ``hour`` is said where it is noted once an hour at most.
+    """
+
+    member = models.UUIDField()
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=30)
+    about = models.CharField(max_length=100, blank=True)
+    hour = models.DateTimeField(null=True)
+    done_by = models.UUIDField(null=True)
+
+    class Meta:
+        db_table = "accounts_history"
+        indexes = (models.Index(fields=["member", "at"], name="what_happened_with_one"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["member", "kind", "about", "hour"], name="once_an_hour_at_most"
+            ),
+        )

@@ -1,6 +1,5 @@
 """How a member signs in: their app, their passkeys, their sheet of codes."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -9,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from amparo.apps.accounts import history
 from amparo.apps.accounts.access import needs_second_factor, open_to
 from amparo.apps.accounts.clocks import day_of
 from amparo.apps.accounts.factors import codes, passkeys
@@ -64,7 +64,7 @@ def second_factor_app(request: HttpRequest) -> HttpResponse:
             form.add_error("code", _("This is not the code of now. Wait for the next one."))
         else:
             forget_secret(request)
-            return _added(request, member)
+            return _added(request, member, Kind.APP)
     picture = codes.picture_of(member=member, secret=secret)
     groups = [secret[at : at + 4] for at in range(0, len(secret), 4)]
     shown = {"form": form, "picture": picture, "secret": " ".join(groups)}
@@ -88,7 +88,7 @@ def second_factor_passkey(request: HttpRequest) -> HttpResponse:
         except passkeys.WrongPasskey:
             form.add_error(None, _("The browser made no passkey. Try again."))
         else:
-            return _added(request, member)
+            return _added(request, member, Kind.PASSKEY)
     shown = {"form": form, "passkey": passkeys.ask_for_new(member=member)}
     return render(request, "accounts/second_factor_passkey.html", shown)
 
@@ -101,7 +101,7 @@ def second_factor_sheet(request: HttpRequest) -> HttpResponse:
     member = own_member(request)
     if request.method == "POST":
         end_others(member=member, this=request.session.session_key)
-        return _show_sheet(request, codes.make_sheet(member=member))
+        return _show_sheet(request, member)
     has_sheet = Kind.SHEET in {factor.kind for factor in list_factors(member=member)}
     return render(request, "accounts/second_factor_sheet.html", {"has_sheet": has_sheet})
 
@@ -118,6 +118,7 @@ def second_factor_remove(request: HttpRequest, factor: int) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         remove_factor(member=member, factor_id=factor)
+        _note(member, history.Kind.FACTOR_REMOVED, found.kind)
         end_others(member=member, this=request.session.session_key)
         messages.success(request, _("Removed. You are signed out everywhere else."))
         return redirect("second-factor")
@@ -141,16 +142,24 @@ def _shown(factor: Factor) -> ShownFactor:
     )
 
 
-def _added(request: HttpRequest, member: Member) -> HttpResponse:
+def _note(member: Member, kind: history.Kind, about: Kind) -> None:
+    history.note(member=member.pseudonym, kind=kind, about=about.value)
+
+
+def _added(request: HttpRequest, member: Member, added: Kind) -> HttpResponse:
     """End the sessions elsewhere; whoever has no sheet is given one, for when a phone is lost."""
+    _note(member, history.Kind.FACTOR_ADDED, added)
     end_others(member=member, this=request.session.session_key)
     if Kind.SHEET not in {factor.kind for factor in list_factors(member=member)}:
-        return _show_sheet(request, codes.make_sheet(member=member))
+        return _show_sheet(request, member)
     messages.success(request, _("Added. You are signed out everywhere else."))
     return redirect("second-factor")
 
 
-def _show_sheet(request: HttpRequest, made: Sequence[str]) -> HttpResponse:
+def _show_sheet(request: HttpRequest, member: Member) -> HttpResponse:
+    """Make a sheet in place of the one there was, and show it."""
+    made = codes.make_sheet(member=member)
+    _note(member, history.Kind.SHEET_MADE, Kind.SHEET)
     # Answered at once, not after a redirect: until then the codes would have to be kept.
     shown = {"codes": [f"{code[:4]} {code[4:]}" for code in made]}
     return render(request, "accounts/second_factor_codes.html", shown)

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from amparo.apps.accounts import history
 from amparo.apps.accounts.access import open_to
 from amparo.apps.accounts.factors import passkeys
 from amparo.apps.accounts.factors.open_sessions import renew_session
@@ -36,6 +37,8 @@ def prove(request: HttpRequest) -> HttpResponse:
         if request.POST.get("kept"):
             return send_what_was_kept(request)
         return HttpResponseRedirect(target_of(request, actor_of(request)))
+    if form.has_error("password", "wrong"):
+        _note_wrong(request, history.Kind.WRONG_PASSWORD)
     target = request.GET.get("next", request.POST.get("next", ""))
     return show_proof(request, form=form, target=target, kept=request.POST.get("kept", ""))
 
@@ -46,6 +49,10 @@ def _has_passkey(request: HttpRequest) -> bool:
             passkeys.take_passkey(member=own_member(request), answer=request.POST["passkey"])
             return True
     except passkeys.WrongPasskey:
-        pass
+        _note_wrong(request, history.Kind.WRONG_SECOND_STEP)
     messages.warning(request, _("The passkey did not work. Try again, or use your password."))
     return False
+
+
+def _note_wrong(request: HttpRequest, kind: history.Kind) -> None:
+    history.note(member=actor_of(request).member, kind=kind)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from amparo.apps.accounts import history
 from amparo.apps.accounts.access import open_to
 from amparo.apps.accounts.browsers import browser_in_words
 from amparo.apps.accounts.clocks import moment_of
@@ -56,7 +57,9 @@ def session_end(request: HttpRequest, session: int) -> HttpResponse:
     """End one session of a member. Opened as a page, it leads to the list."""
     if request.method != "POST":
         return redirect("sessions")
-    end_one(member=own_member(request), session_id=session)
+    member = own_member(request)
+    end_one(member=member, session_id=session)
+    history.note(member=member.pseudonym, kind=history.Kind.SESSIONS_ENDED)
     messages.success(request, _("That session is ended."))
     return redirect("sessions")
 
@@ -68,7 +71,9 @@ def sessions_end(request: HttpRequest) -> HttpResponse:
     """End every session of a member but this one. Opened as a page, it leads to the list."""
     if request.method != "POST":
         return redirect("sessions")
-    ended = end_others(member=own_member(request), this=request.session.session_key)
+    member = own_member(request)
+    ended = end_others(member=member, this=request.session.session_key)
+    history.note(member=member.pseudonym, kind=history.Kind.SESSIONS_ENDED)
     said = ngettext("%(number)s session is ended.", "%(number)s sessions are ended.", ended)
     messages.success(request, said % {"number": ended})
     return redirect("sessions")

@@ -4,18 +4,21 @@ import time
 
 from django.contrib import messages
 from django.contrib.auth import logout, update_session_auth_hash
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from amparo.apps.accounts import history
 from amparo.apps.accounts.access import open_to
 from amparo.apps.accounts.factors import codes, passkeys
-from amparo.apps.accounts.factors.having import list_factors
+from amparo.apps.accounts.factors.having import Kind, list_factors
 from amparo.apps.accounts.factors.open_sessions import note_session
 from amparo.apps.accounts.forms_sign_in import CodeForm, OwnPasswordForm, SignInForm
 from amparo.apps.accounts.going_on import go_on, let_in, show_own_password
 from amparo.apps.accounts.limits import is_one_too_many, was_right
+from amparo.apps.accounts.managers import kept_name
 from amparo.apps.accounts.models import Member
 from amparo.apps.accounts.pending import begin_pending, end_pending, pending_member
 from amparo.apps.accounts.proving import own_member
@@ -41,6 +44,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         was_right(request)
         return _first_step_done(request, form.get_user())
+    if form.has_error(NON_FIELD_ERRORS, "invalid_login"):
+        _note_wrong_password(form)
     target = request.GET.get("next", request.POST.get("next", ""))
     kept, status = request.POST.get("kept", ""), TOO_MANY if is_refused else 200
     return show_sign_in(request, form=form, target=target, kept=kept, status=status)
@@ -61,10 +66,11 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
             _("Too many codes were not right. Begin again. If that does not help, wait an hour."),
         )
     form = CodeForm(request.POST if "code" in request.POST else None)
-    if request.method == "POST" and _is_proved(request, member, form):
+    shown = _shown_factor(request, member, form) if request.method == "POST" else None
+    if shown is not None:
         was_right(request)
         end_pending(request)
-        return let_in(request, member=member)
+        return let_in(request, member=member, by=shown.value)
     return show_second_step(request, member=member, form=form)
 
 
@@ -81,8 +87,11 @@ def own_password(request: HttpRequest) -> HttpResponse:
         was_right(request)
         update_session_auth_hash(request, form.save())
         note_session(request, member=member)
+        history.note(member=member.pseudonym, kind=history.Kind.PASSWORD_CHOSEN)
         messages.success(request, _("Your password is changed."))
         return go_on(request, find_actor(member=member))
+    if form.has_error("old_password", "password_incorrect"):
+        history.note(member=member.pseudonym, kind=history.Kind.WRONG_PASSWORD)
     return show_own_password(request, form)
 
 
@@ -98,24 +107,32 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 def _first_step_done(request: HttpRequest, member: Member) -> HttpResponse:
     if not list_factors(member=member):
-        return let_in(request, member=member)
+        return let_in(request, member=member, by=history.PASSWORD_ALONE)
     begin_pending(request, member=member, now_seconds=time.time())
     return show_second_step(request, member=member, form=CodeForm())
 
 
-def _is_proved(request: HttpRequest, member: Member, form: CodeForm) -> bool:
-    """Whether the code or the passkey is right; where it is not, the form says so."""
+def _note_wrong_password(form: SignInForm) -> None:
+    name = kept_name(form.cleaned_data["username"])
+    for member in Member.objects.filter(sign_in_name=name):
+        history.note(member=member.pseudonym, kind=history.Kind.WRONG_PASSWORD)
+
+
+def _shown_factor(request: HttpRequest, member: Member, form: CodeForm) -> Kind | None:
+    """Return by which factor a member proved who they are; none, and said, where it is wrong."""
     try:
         if "passkey" in request.POST:
             passkeys.take_passkey(member=member, answer=request.POST["passkey"])
-        elif form.is_valid():
-            codes.take_code(member=member, code=form.cleaned_data["code"])
-        return "passkey" in request.POST or form.is_valid()
+            return Kind.PASSKEY
+        if not form.is_valid():
+            return None
+        return codes.take_code(member=member, code=form.cleaned_data["code"])
     except codes.WrongCode:
         form.add_error("code", _("This code is not right, or was used before."))
     except passkeys.WrongPasskey:
         messages.warning(request, _("The passkey did not work. Try again, or use a code."))
-    return False
+    history.note(member=member.pseudonym, kind=history.Kind.WRONG_SECOND_STEP)
+    return None
 
 
 def _begin_again(request: HttpRequest, said: str) -> HttpResponse:

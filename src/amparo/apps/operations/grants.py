@@ -22,6 +22,7 @@ GRANTS: Mapping[str, Mapping[str, str]] = {
     },
     "accounts_desk": {"amparo_app": "SELECT, INSERT, UPDATE", "amparo_worker": _READ},
     "accounts_deskmail": {"amparo_app": _ALL, "amparo_worker": "SELECT, UPDATE"},
+    "accounts_history": {"amparo_app": _APPEND},
     "accounts_institution": {"amparo_app": "SELECT, INSERT, UPDATE", "amparo_worker": _READ},
     "accounts_member": {"amparo_app": "SELECT, INSERT, UPDATE"},
     "accounts_posting": {"amparo_app": "SELECT, INSERT, UPDATE", "amparo_worker": _READ},

@@ -11,7 +11,8 @@ from django.utils.translation import check_for_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from amparo.apps.accounts.access import TurnedAway, is_own_address, open_to, told_why
+from amparo.apps.accounts.access import TurnedAway, is_own_address, note_refused, open_to, told_why
+from amparo.apps.accounts.history import Kind
 from amparo.domain.access.table import Action
 
 _YEAR_SECONDS = 365 * 24 * 60 * 60
@@ -64,7 +65,12 @@ def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse: 
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
-    """Say that there is no such page, in the same words for one that the reader may not know of."""
+    """Say that there is no such page, in the same words for one that the reader may not know of.
+
+    Where the address is one of ours, it is noted: somebody may be trying which cases there are.
+    """
+    if request.resolver_match is not None:
+        note_refused(request=request, kind=Kind.NOT_THERE)
     return render(request, "operations/not_found.html", status=404)
 
 
@@ -75,6 +81,7 @@ def turned_away(
     """Say that somebody may not do this."""
     why = _("You may not do this.")
     if isinstance(exception, TurnedAway):
+        note_refused(request=request)
         why = told_why(reason=exception.refused.reason)
     return render(request, "operations/turned_away.html", {"why": why}, status=403)
 

@@ -1,5 +1,6 @@
 """What an administrator reads of institutions, desks and members. No case is among it."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -151,6 +152,11 @@ def find_member(*, member_id: int) -> ShownMember | None:
             member_id=member.pk, name=member.shown_name, sign_in_name=member.sign_in_name
         )
     return _member(posting)
+
+
+def pseudonym_of(*, member_id: int) -> uuid.UUID:
+    """Return by which pseudonym a member is known elsewhere. Raises `Member.DoesNotExist`."""
+    return Member.objects.get(pk=member_id).pseudonym
 
 
 def find_holding(*, holding_id: int) -> ShownHolding | None:

@@ -14,6 +14,7 @@ from amparo.apps.accounts.administration.views_institutions import (
 from amparo.apps.accounts.administration.views_members import (
     member,
     member_enter,
+    member_history,
     member_move,
     member_password,
     member_remove,
@@ -41,6 +42,7 @@ urlpatterns = [
     path("members/<int:member>/suspend/", member_suspend, name="member-suspend"),
     path("members/<int:member>/remove/", member_remove, name="member-remove"),
     path("members/<int:member>/second-factor/", member_second_factor, name="member-second-factor"),
+    path("members/<int:member>/history/", member_history, name="member-history"),
     path("roles/", roles, name="roles"),
     path("roles/<path:role>/hold/", role_hold, name="role-hold"),
     path("roles/<path:role>/", role, name="role"),

@@ -35,10 +35,14 @@ from amparo.apps.accounts.administration.queries import (
     find_member,
     list_desk_members,
     list_open_desks,
+    pseudonym_of,
 )
 from amparo.apps.accounts.administration.table_heads import heads
+from amparo.apps.accounts.history import list_history
+from amparo.apps.accounts.history_words import head_of_history, tell_history
 from amparo.apps.accounts.proving import proved_lately
 from amparo.apps.accounts.seeing import Actor, actor_of
+from amparo.apps.operations.turning import read_page, turns
 from amparo.apps.protocols.governing import today
 from amparo.domain.access.deciding import DeskAsked, MemberAsked
 from amparo.domain.access.table import Action, Role
@@ -114,6 +118,22 @@ def member(request: HttpRequest, member: int) -> HttpResponse:
         "back_to": _back_to(request, found),
     }
     return render(request, "accounts/member.html", shown)
+
+
+@open_to(Action.MANAGE_DESK)
+@require_safe
+def member_history(request: HttpRequest, member: int) -> HttpResponse:
+    """Show what happened with the account of a member whom the reader manages."""
+    found, page = _changed_or_404(request, member), read_page(request.GET.get("page", ""))
+    pseudonym = pseudonym_of(member_id=found.member_id)
+    happened, more = list_history(member=pseudonym, page=page)
+    shown = {
+        "member": found,
+        "head": head_of_history(),
+        "rows": tell_history(happened, member=pseudonym),
+        "turns": turns(page=page, more=more, said={}),
+    }
+    return render(request, "accounts/member_history.html", shown)
 
 
 @open_to(Action.MANAGE_DESK)

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from amparo.apps.accounts.factors.adapter import secrets_of
+from amparo.apps.accounts.factors.having import Kind
 from amparo.apps.accounts.models import Member
 from amparo.vault.sealing import NotSealed
 
@@ -63,15 +64,17 @@ def make_sheet(*, member: Member) -> Sequence[str]:
         return list(RecoveryCodes.activate(member).generate_codes())
 
 
-def take_code(*, member: Member, code: str) -> None:
-    """Use up a code of the member's app or sheet. Raises `WrongCode`.
+def take_code(*, member: Member, code: str) -> Kind:
+    """Use up a code of the member's app or sheet, and return which. Raises `WrongCode`.
 
     Their rows are held until the transaction ends: a code that two send at once is good for one.
     """
     held = Authenticator.objects.select_for_update().filter(user=member, type__in=(_APP, _SHEET))
     with secrets_of(member):
-        if not any(_takes(one, code) for one in held.order_by("pk")):
-            raise WrongCode
+        for one in held.order_by("pk"):
+            if _takes(one, code):
+                return Kind(one.type)
+    raise WrongCode
 
 
 def _takes(one: Authenticator, code: str) -> bool:
