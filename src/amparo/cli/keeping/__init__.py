@@ -1,13 +1,14 @@
-"""``amparo begin``, ``journal …``, ``rebuild`` and ``passwords …``: what is kept, and by whom."""
+"""``amparo begin``, ``sessions``, ``members``, ``journal …``, ``rebuild`` and ``passwords …``."""
 
 import argparse
 
-from amparo.cli.keeping import beginning, checkpointing, rebuilding, renewing, verifying
+from amparo.cli.keeping import accounts, beginning, checkpointing, rebuilding, renewing, verifying
 
 
 def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the commands and their options."""
     beginning.add_command(commands)
+    accounts.add_command(commands)
     journal = commands.add_parser("journal", help="verify the journal, or take a checkpoint of it")
     parts = journal.add_subparsers(required=True, metavar="WHAT")
     verifying.add_command(parts)

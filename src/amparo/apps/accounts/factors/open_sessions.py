@@ -1,5 +1,6 @@
 """The sessions of a member: since when, last used, from where; and their end."""
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -88,3 +89,15 @@ def forget_ended() -> None:
     """Remove what is known of sessions that are no more."""
     alive = Session.objects.values("session_key")
     UserSession.objects.exclude(session_key__in=alive).delete()
+
+
+def end_all() -> Sequence[uuid.UUID]:
+    """End every session there is, and return whose they were, by their pseudonyms.
+
+    Those in which somebody was about to sign in end too.
+    """
+    rows = UserSession.objects.order_by("user__pseudonym")
+    members = list(rows.values_list("user__pseudonym", flat=True).distinct())
+    Session.objects.all().delete()
+    UserSession.objects.all().delete()
+    return members
