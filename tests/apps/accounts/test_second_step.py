@@ -188,8 +188,19 @@ def test_what_no_passkey_answers_is_refused(cast: Cast, client: Client, answer: 
     assert client.get("/").status_code == 302
 
 
-@pytest.mark.parametrize(("name", "address"), [("amina", "/"), ("diego", "/administration/")])
-def test_whoever_sees_cases_or_members_adds_a_second_step_first(
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("amina", "/"),
+        ("lucia", "/cases/"),
+        ("pablo", "/administration/desk/"),
+        ("clara", "/coordination/"),
+        ("diego", "/administration/"),
+        ("elena", "/protocol/roles/"),
+        ("julia", "/journal/"),
+    ],
+)
+def test_everybody_adds_a_second_step_first_whatever_their_role(
     cast: Cast, client: Client, name: str, address: str
 ) -> None:
     Authenticator.objects.all().delete()
@@ -198,7 +209,7 @@ def test_whoever_sees_cases_or_members_adds_a_second_step_first(
     led = client.get(address)
 
     assert led.headers["Location"] == reverse("second-factor")
-    assert "Before you see cases or members, add a second step." in text_of(
+    assert "Before anything else, add a second step." in text_of(
         client.get(led.headers["Location"])
     )
 

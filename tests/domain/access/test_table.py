@@ -4,9 +4,7 @@ import pytest
 
 from amparo.domain.access.table import (
     MEANINGS,
-    NEEDS_SECOND_FACTOR,
     ON_A_CASE,
-    SEES_CASES,
     TABLE,
     Action,
     Reach,
@@ -25,7 +23,7 @@ def test_every_role_has_a_meaning_and_something_it_may_do() -> None:
 
 
 def test_only_casework_sees_a_case() -> None:
-    assert {Role.OFFICER, Role.CASE_LEAD, Role.DESK_ADMINISTRATOR} == SEES_CASES
+    assert {Role.OFFICER, Role.CASE_LEAD, Role.DESK_ADMINISTRATOR} == set(TABLE[Action.SEE_CASE])
 
 
 def test_whoever_manages_members_sees_no_more_cases_than_are_assigned() -> None:
@@ -43,12 +41,3 @@ def test_a_role_that_sees_no_case_does_nothing_to_one(action: Action, role: Role
 
 def test_the_portal_only_reads_what_is_public() -> None:
     assert [action for action in Action if Role.PORTAL in TABLE[action]] == [Action.READ_PUBLIC]
-
-
-def test_whoever_sees_cases_or_decides_who_does_needs_a_second_factor() -> None:
-    assert {
-        Role.OFFICER,
-        Role.CASE_LEAD,
-        Role.DESK_ADMINISTRATOR,
-        Role.COUNTRY_ADMINISTRATOR,
-    } == NEEDS_SECOND_FACTOR

@@ -25,7 +25,7 @@ from amparo.apps.accounts.sign_in_page import show_sign_in
 from amparo.apps.accounts.written import is_empty, keep_written
 from amparo.apps.operations.logs import route_of
 from amparo.domain.access.deciding import Answer, Asked, Asking, MayNot, Reason, check, may
-from amparo.domain.access.table import NEEDS_SECOND_FACTOR, Action, Reach, Role
+from amparo.domain.access.table import Action, Reach, Role
 
 View = Callable[..., HttpResponseBase]
 
@@ -103,10 +103,8 @@ def told_why(*, reason: Reason) -> str:
 
 
 def needs_second_factor(*, actor: Actor) -> bool:
-    """Whether somebody sees cases, or decides who does, and nothing but a password guards that."""
-    if actor.has_second_factor or settings.IS_DEMONSTRATION:
-        return False
-    return Role(actor.role.value) in NEEDS_SECOND_FACTOR
+    """Whether nothing but a password guards what somebody may do, whatever their role is."""
+    return not (actor.has_second_factor or settings.IS_DEMONSTRATION)
 
 
 def open_to(

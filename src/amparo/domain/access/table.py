@@ -131,9 +131,3 @@ ON_A_CASE = frozenset(
 OF_A_DESK = frozenset({Role.OFFICER, Role.CASE_LEAD, Role.DESK_ADMINISTRATOR})
 """The roles that whoever manages a desk gives. Of others at that desk they change nothing: to give
 somebody a password is to be able to sign in as them."""
-
-SEES_CASES = frozenset(TABLE[Action.SEE_CASE])
-"""The roles that may see a case at all: they need a second factor."""
-
-NEEDS_SECOND_FACTOR = SEES_CASES | frozenset(TABLE[Action.MANAGE_DESK])
-"""Who sees cases, and who decides who does."""
