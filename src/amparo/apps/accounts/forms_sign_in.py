@@ -78,10 +78,8 @@ class SignInForm(AuthenticationForm):
         return super().clean()
 
 
-class CodeForm(forms.Form):
-    """The second step: a code of an app, or of a sheet."""
-
-    code = forms.CharField(
+def _code() -> forms.CharField:
+    return forms.CharField(
         label=_("Code"),
         help_text=_("From your app, or one from your sheet."),
         max_length=20,
@@ -97,17 +95,33 @@ class CodeForm(forms.Form):
     )
 
 
+class CodeForm(forms.Form):
+    """The second step: a code of an app, or of a sheet."""
+
+    code = _code()
+
+
 class ProofForm(forms.Form):
-    """The password of whoever is signed in, once more."""
+    """Both steps of whoever is signed in, once more; the password alone of who has no codes."""
 
     password = _password(
         _("Password"), missing=_("Write your password."), autocomplete="current-password"
     )
+    code = _code()
 
-    def __init__(self, member: "Member", *, data: "QueryDict | None", is_one_too_many: bool):
+    def __init__(
+        self,
+        member: "Member",
+        *,
+        data: "QueryDict | None" = None,
+        asks_code: bool,
+        is_one_too_many: bool = False,
+    ) -> None:
         super().__init__(data=data)
         self._member = member
         self._is_one_too_many = is_one_too_many
+        if not asks_code:
+            del self.fields["code"]
 
     def clean_password(self) -> str:
         """Refuse another password, and one attempt too many."""

@@ -9,6 +9,7 @@ from datetime import timedelta
 from importlib import import_module
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -63,7 +64,7 @@ def _of_path() -> Mapping[str, Callable[[HttpRequest], Sequence[Bucket]]]:
     return {
         reverse("sign-in"): _of_password,
         reverse("sign-in-code"): _of_code,
-        reverse("prove"): _of_session,
+        reverse("prove"): _of_proof,
         reverse("own-password"): _of_session,
     }
 
@@ -97,6 +98,13 @@ def _of_code(request: HttpRequest) -> Sequence[Bucket]:
 def _of_session(request: HttpRequest) -> Sequence[Bucket]:
     key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
     return (bucket("session", key, most=_PASSWORDS, within=_QUARTER),) if key else ()
+
+
+def _of_proof(request: HttpRequest) -> Sequence[Bucket]:
+    """Count the password with the session, and codes with their member, however many sessions."""
+    member = str(_session(request).get(SESSION_KEY, "")) if "code" in request.POST else ""
+    of_codes = (bucket("codes in sessions", member, most=_CODES, within=_HOUR),) if member else ()
+    return (*_of_session(request), *of_codes)
 
 
 def _session(request: HttpRequest) -> SessionBase:

@@ -7,13 +7,13 @@ from typing import Any
 from urllib.parse import quote
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from amparo.apps.accounts.factors import passkeys
+from amparo.apps.accounts.factors import codes, passkeys
 from amparo.apps.accounts.forms_sign_in import ProofForm
 from amparo.apps.accounts.models import Member
 from amparo.apps.accounts.seeing import actor_of
@@ -39,15 +39,39 @@ def proved_lately(view: View) -> View:
     return guarded
 
 
+def ask_for_proof_first(request: HttpRequest) -> HttpResponse:
+    """Lead to the page that asks, and then back. What was sent is not kept, and that is said."""
+    if request.method == "POST":
+        messages.warning(request, _("What you sent is not recorded. Send it again."))
+    return redirect(f"{reverse('prove')}?next={quote(request.get_full_path(), safe='/')}")
+
+
+def proof_form(
+    request: HttpRequest, *, data: QueryDict | None = None, is_one_too_many: bool = False
+) -> ProofForm:
+    """Return the form that asks whoever is signed in for the steps that they sign in with."""
+    member = own_member(request)
+    return ProofForm(
+        member,
+        data=data,
+        asks_code=codes.has_codes(member=member),
+        is_one_too_many=is_one_too_many,
+    )
+
+
 def show_proof(
     request: HttpRequest, *, form: ProofForm, target: str, kept: str = "", status: int = 200
 ) -> HttpResponse:
     """Show the page that asks. ``kept`` is what was sent, to go on with it (`written`)."""
+    member = own_member(request)
+    passkey = passkeys.ask_alone(member=member)
     shown = {
         "form": form,
         "next": target,
         "kept": kept,
-        "passkey": passkeys.ask(member=own_member(request)),
+        "passkey": passkey,
+        # A password alone is half of what whoever has passkeys and nothing else signs in with.
+        "is_passkey_only": bool(passkey) and not codes.has_codes(member=member),
     }
     return render(request, "accounts/prove.html", shown, status=status)
 
@@ -62,7 +86,6 @@ def _ask_for_proof(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         kept = keep_written(request=request)
         if kept:
-            form = ProofForm(own_member(request), data=None, is_one_too_many=False)
+            form = proof_form(request)
             return show_proof(request, form=form, target=address, kept=kept, status=403)
-        messages.warning(request, _("What you sent is not recorded. Send it again."))
-    return redirect(f"{reverse('prove')}?next={quote(address, safe='/')}")
+    return ask_for_proof_first(request)

@@ -21,8 +21,9 @@ from amparo.apps.accounts.limits import is_one_too_many, was_right
 from amparo.apps.accounts.managers import kept_name
 from amparo.apps.accounts.models import Member
 from amparo.apps.accounts.pending import begin_pending, end_pending, pending_member
-from amparo.apps.accounts.proving import own_member
-from amparo.apps.accounts.seeing import find_actor
+from amparo.apps.accounts.proving import ask_for_proof_first, own_member
+from amparo.apps.accounts.seeing import actor_of, find_actor
+from amparo.apps.accounts.sessions import is_proved
 from amparo.apps.accounts.sign_in_page import (
     TOO_MANY,
     is_elsewhere,
@@ -78,6 +79,8 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_password(request: HttpRequest) -> HttpResponse:
     """Let a member choose another password; their sessions elsewhere end with the old one."""
+    if not _may_choose_password(request):
+        return ask_for_proof_first(request)
     # Held, so that nobody removes the member in the meantime and finds them back.
     member = own_member(request)
     form = OwnPasswordForm(
@@ -103,6 +106,12 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     response = redirect("sign-in")
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
+
+
+def _may_choose_password(request: HttpRequest) -> bool:
+    """Whether both steps were proved lately; whoever has a first password chooses at once."""
+    is_first = actor_of(request).has_first_password
+    return is_first or is_proved(session=request.session, now_seconds=time.time())
 
 
 def _first_step_done(request: HttpRequest, member: Member) -> HttpResponse:

@@ -64,6 +64,12 @@ def make_sheet(*, member: Member) -> Sequence[str]:
         return list(RecoveryCodes.activate(member).generate_codes())
 
 
+def has_codes(*, member: Member) -> bool:
+    """Whether a member has an app or a sheet."""
+    found = Authenticator.objects.filter(user=member, type__in=(_APP, _SHEET))
+    return bool(found.exists())
+
+
 def take_code(*, member: Member, code: str) -> Kind:
     """Use up a code of the member's app or sheet, and return which. Raises `WrongCode`.
 

@@ -6,6 +6,7 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.internal import auth
 from django.core.exceptions import ValidationError
+from fido2.webauthn import UserVerificationRequirement
 
 from amparo.apps.accounts.models import Member
 
@@ -47,6 +48,22 @@ def ask(*, member: Member) -> str:
     if not has_passkey(member=member):
         return ""
     return json.dumps(auth.begin_authentication(member), default=dict)
+
+
+def ask_alone(*, member: Member) -> str:
+    """Return what a browser is asked where a passkey stands for both steps; empty without one.
+
+    The device then makes sure of who holds it, by finger, face or a number. One that cannot is
+    refused: it would be a single factor.
+    """
+    if not has_passkey(member=member):
+        return ""
+    asked, state = auth.get_server().authenticate_begin(
+        credentials=auth.get_credentials(member),
+        user_verification=UserVerificationRequirement.REQUIRED,
+    )
+    auth.set_state(state)
+    return json.dumps(dict(asked), default=dict)
 
 
 def take_passkey(*, member: Member, answer: str) -> None:
