@@ -7,14 +7,15 @@ secretariat *Clara* coordinates, *Diego* administers the country, *Elena* edits 
 the journal. Nobody of these is real. Each has a sheet of codes for the second step.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 
-from amparo.apps.accounts.factors.adapter import secrets_of
 from amparo.apps.accounts.factors.codes import make_sheet
+from amparo.apps.accounts.factors.sheets import without
 from amparo.apps.accounts.models import Desk, Institution, Member, Posting, RoleHolding
 from amparo.apps.accounts.roles import MemberRole
 from amparo.apps.accounts.seeing import Actor, find_actor
@@ -33,6 +34,10 @@ _ROLES = {
     PROSECUTION: ("specialised prosecution unit", "prosecution service"),
     SECRETARIAT: ("members of the Mesa Interinstitucional",),
 }
+
+
+# The codes of each sheet: the database keeps none that could be read.
+_SHEETS: dict[str, Sequence[str]] = {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,12 +86,14 @@ def enter_cast() -> Cast:
 
 
 def next_code(name: str) -> str:
-    """The first code of somebody's sheet that they have not used."""
-    sheet = Authenticator.objects.get(
-        user__sign_in_name=name.strip().lower(), type="recovery_codes"
+    """The first code that somebody has not used of the sheet with which they were entered."""
+    kept = name.strip().lower()
+    sheet = Authenticator.objects.get(user__sign_in_name=kept, type="recovery_codes")
+    return next(
+        code
+        for code in _SHEETS[kept]
+        if without(member=sheet.user, sheet=sheet.data, code=code) is not None
     )
-    with secrets_of(sheet.user):
-        return str(sheet.wrap().get_unused_codes()[0])
 
 
 def _desk(institution: Institution, name: str, place: str) -> Desk:
@@ -98,7 +105,7 @@ def _member(name: str, desk: Desk, role: MemberRole) -> Actor:
         sign_in_name=name, shown_name=name.title(), password=make_password(PASSWORD)
     )
     Posting.objects.create(member=member, desk=desk, role=role, starts_on=SINCE)
-    make_sheet(member=member)
+    _SHEETS[name] = make_sheet(member=member)
     actor = find_actor(member=member)
     assert actor is not None
     return actor

@@ -24,4 +24,5 @@ from amparo.config.settings import *  # noqa: E402, F403
 
 DATABASES["default"]["OPTIONS"] = {}  # noqa: F405  # no pool: tests end at once
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+SHEET_HASH_ROUNDS = 1
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]

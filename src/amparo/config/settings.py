@@ -148,6 +148,7 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 MFA_ADAPTER = "amparo.apps.accounts.factors.adapter.SealedSecrets"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+SHEET_HASH_ROUNDS = 210_000  # of PBKDF2 with SHA-512, as OWASP has it
 MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
 
 LANGUAGE_CODE = _environment.required("AMPARO_LANGUAGE")

@@ -1,4 +1,6 @@
-"""Keyed hashes: what tells a secret again without keeping it. HMAC by SHA-256."""
+"""Hashes that tell a secret again without keeping it: with a key, or slow for a short secret."""
+
+import hashlib
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.hmac import HMAC
@@ -14,3 +16,12 @@ def keyed_hash(*, secret: str, purpose: str, text: str) -> bytes:
     found = HMAC(derived_key(secret=secret, purpose=purpose), SHA256())
     found.update(text.encode())
     return found.finalize()
+
+
+def slow_hash(*, text: str, salt: bytes, rounds: int) -> bytes:
+    """Return 64 bytes of a text that is short enough to be guessed: PBKDF2 by SHA-512.
+
+    Each guess takes as long as this does. Other threads go on meanwhile.
+    """
+    # Not cryptography's own, which lets no other thread run until it is done.
+    return hashlib.pbkdf2_hmac("sha512", text.encode(), salt, rounds)

@@ -3,8 +3,11 @@
 import pytest
 from allauth.core.context import request_context
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.conf import LazySettings
 from django.test import RequestFactory
 
+from amparo.apps.accounts.factors import sheets
 from amparo.apps.accounts.factors.adapter import secrets_of
 from amparo.apps.accounts.factors.codes import (
     WrongCode,
@@ -15,7 +18,9 @@ from amparo.apps.accounts.factors.codes import (
     take_code,
 )
 from amparo.apps.accounts.factors.having import list_factors
+from amparo.apps.accounts.factors.old_sheets import hash_sheets
 from amparo.apps.accounts.models import Member
+from amparo.config import settings as product
 from tests.apps.accounts.apps_of_codes import code_of_app
 from tests.cast import Cast, next_code
 
@@ -107,12 +112,80 @@ def test_the_code_of_somebody_else_is_refused(cast: Cast) -> None:
 def test_the_database_keeps_no_secret_that_can_be_read(cast: Cast) -> None:
     secret = with_app()
 
+    codes = make_sheet(member=member())
+
     kept = " ".join(str(one.data) for one in Authenticator.objects.filter(user=member()))
 
     assert secret not in kept
+    assert not any(code in kept for code in codes)
+    assert "seed" not in kept
+
+
+def test_the_product_hashes_codes_of_a_sheet_slowly_and_each_sheet_with_its_own_salt(
+    cast: Cast,
+) -> None:
+    found = [one.data for one in Authenticator.objects.all()]
+
+    assert product.SHEET_HASH_ROUNDS == 210_000
+    assert len({sheet["salt"] for sheet in found}) == len(found) == 11
+    assert {len(sheet["salt"]) for sheet in found} == {32}
+    assert {len(code) for sheet in found for code in sheet["codes"]} == {64}
+
+
+def test_what_is_kept_of_a_sheet_opens_nothing_under_another_key(
+    cast: Cast, settings: LazySettings
+) -> None:
+    code = next_code("amina")
+    settings.SECRET_KEY = "another invented key"
+
+    with pytest.raises(WrongCode):
+        take_code(member=member(), code=code)
+
+
+def test_a_code_is_looked_for_with_one_slow_hash_and_only_if_it_could_be_one(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def noted(*, text: str, salt: bytes, rounds: int) -> bytes:
+        asked.append(text)
+        return b""
+
+    monkeypatch.setattr(sheets, "slow_hash", noted)
+    for code in ("00000000", "123456", "1234567x", "٠٠٠٠٠٠٠٠", "", "0" * 20):
+        with pytest.raises(WrongCode):
+            take_code(member=member(), code=code)
+
+    assert asked == ["00000000"]
+
+
+def test_a_sheet_of_before_keeps_the_codes_that_were_not_used(cast: Cast) -> None:
+    Authenticator.objects.all().delete()
     with secrets_of(member()):
-        sheet = Authenticator.objects.get(user=member(), type="recovery_codes").wrap()
-        assert not any(code in kept for code in sheet.generate_codes())
+        old = RecoveryCodes.activate(member())
+        codes = old.generate_codes()
+        old.validate_code(codes[0])
+
+    hash_sheets(authenticators=Authenticator.objects.all())
+
+    assert "seed" not in Authenticator.objects.get().data
+    assert list_factors(member=member())[0].left == 9
+    take_code(member=member(), code=codes[1])
+    with pytest.raises(WrongCode):
+        take_code(member=member(), code=codes[0])
+
+
+def test_a_sheet_of_before_under_another_key_has_no_code_left(
+    cast: Cast, settings: LazySettings
+) -> None:
+    Authenticator.objects.all().delete()
+    with secrets_of(member()):
+        RecoveryCodes.activate(member())
+    settings.SECRET_KEY = "another invented key"
+
+    hash_sheets(authenticators=Authenticator.objects.all())
+
+    assert list_factors(member=member())[0].left == 0
 
 
 def test_a_secret_copied_to_another_member_opens_nothing(cast: Cast) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from allauth.core.internal.cryptokit import compare_user_code
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
-from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import (
     TOTP,
     format_hotp_value,
@@ -18,6 +17,7 @@ from django.utils.safestring import SafeString
 
 from amparo.apps.accounts.factors.adapter import secrets_of
 from amparo.apps.accounts.factors.having import Kind
+from amparo.apps.accounts.factors.sheets import hashed, new_codes, without
 from amparo.apps.accounts.models import Member
 from amparo.vault.sealing import NotSealed
 
@@ -59,9 +59,10 @@ def set_up_app(*, member: Member, secret: str, code: str) -> None:
 
 def make_sheet(*, member: Member) -> Sequence[str]:
     """Give a member a sheet of ten codes, in place of one they had, and return the codes."""
+    codes = new_codes()
     Authenticator.objects.filter(user=member, type=_SHEET).delete()
-    with secrets_of(member):
-        return list(RecoveryCodes.activate(member).generate_codes())
+    Authenticator.objects.create(user=member, type=_SHEET, data=hashed(member=member, codes=codes))
+    return codes
 
 
 def has_codes(*, member: Member) -> bool:
@@ -77,24 +78,27 @@ def take_code(*, member: Member, code: str) -> Kind:
     """
     held = Authenticator.objects.select_for_update().filter(user=member, type__in=(_APP, _SHEET))
     with secrets_of(member):
-        for one in held.order_by("pk"):
-            if _takes(one, code):
+        # The app first: to look for a code on a sheet takes long.
+        for one in sorted(held, key=lambda found: found.type != _APP):
+            if _takes(member, one, code):
                 return Kind(one.type)
     raise WrongCode
 
 
-def _takes(one: Authenticator, code: str) -> bool:
+def _takes(member: Member, one: Authenticator, code: str) -> bool:
+    if one.type == _SHEET:
+        return _takes_of_sheet(member, one, code)
     try:
-        return _takes_of_app(one, code) if one.type == _APP else _takes_of_sheet(one, code)
+        return _takes_of_app(one, code)
     except NotSealed:
         return False  # kept under a secret key that is no more
 
 
-def _takes_of_sheet(one: Authenticator, code: str) -> bool:
-    if not one.wrap().validate_code(code):
+def _takes_of_sheet(member: Member, one: Authenticator, code: str) -> bool:
+    left = without(member=member, sheet=one.data, code=code)
+    if left is None:
         return False
-    one.refresh_from_db()
-    _use(one, one.data)
+    _use(one, left)
     return True
 
 

@@ -8,9 +8,8 @@ from enum import Enum
 from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef
 
-from amparo.apps.accounts.factors.adapter import secrets_of
+from amparo.apps.accounts.factors.sheets import count_left
 from amparo.apps.accounts.models import Member
-from amparo.vault.sealing import NotSealed
 
 
 class Kind(Enum):
@@ -42,9 +41,7 @@ def list_factors(*, member: Member) -> Sequence[Factor]:
     """Return the second factors of a member: app, passkeys, sheet; the oldest first."""
     found = Authenticator.objects.filter(user=member).order_by("pk")
     order = list(Kind)
-    with secrets_of(member):
-        factors = [_told(one) for one in found]
-    return sorted(factors, key=lambda factor: order.index(factor.kind))
+    return sorted((_told(one) for one in found), key=lambda factor: order.index(factor.kind))
 
 
 def remove_factor(*, member: Member, factor_id: int) -> None:
@@ -65,12 +62,5 @@ def _told(one: Authenticator) -> Factor:
         since=one.created_at,
         last_used=one.last_used_at,
         name=one.wrap().name if kind is Kind.PASSKEY else "",
-        left=_count_left(one) if kind is Kind.SHEET else 0,
+        left=count_left(sheet=one.data) if kind is Kind.SHEET else 0,
     )
-
-
-def _count_left(one: Authenticator) -> int:
-    try:
-        return len(one.wrap().get_unused_codes())
-    except NotSealed:
-        return 0  # kept under a secret key that is no more: no code of it works
