@@ -1,9 +1,11 @@
 """A token ends with its time, with its maker's place at the desk, and when it is revoked."""
 
+import uuid
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.test import Client
 
 from amparo.api import gate
 from amparo.apps.accounts import actions as accounts
@@ -12,8 +14,10 @@ from amparo.apps.accounts.roles import MemberRole
 from amparo.apps.tokens.actions import Refused, end_tokens_of_member, make_token, revoke_token
 from amparo.apps.tokens.models import Token
 from amparo.domain.access.scopes import Scope
+from tests.apps.accounts.pages import text_of
 from tests.apps.api.asking import PURPOSE, Program, give_token, program_of, told
-from tests.cast import Cast
+from tests.apps.signing_in import sign_in
+from tests.cast import PASSWORD, Cast
 
 NOW = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
 ON = date(2026, 11, 2)
@@ -84,6 +88,43 @@ def test_giving_somebody_a_new_password_ends_their_tokens_too(cast: Cast) -> Non
 
     (job,) = ProcrastinateJob.objects.filter(task_name="tokens.end_of_member")
     assert job.args == {"member": str(cast.lucia.member)}
+
+
+def test_choosing_another_password_ends_ones_own_tokens_and_is_told_before(
+    cast: Cast, client: Client
+) -> None:
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    program, other = program_of(cast.lucia), program_of(cast.marta)
+    sign_in(client, "lucia")
+    new = "another invented one"
+
+    before = text_of(client.get("/password/"))
+    client.post(
+        "/password/", {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
+    )
+    (job,) = ProcrastinateJob.objects.filter(task_name="tokens.end_of_member")
+    end_tokens_of_member(member=uuid.UUID(job.args["member"]), at=NOW)  # as the job does
+
+    assert "The tokens that you made end too: programs need new ones." in before
+    assert told(program.get("/me")) == (401, "unauthenticated")
+    assert told(other.get("/me")) == (200, "")
+
+
+def test_a_new_password_that_is_refused_ends_no_token(cast: Cast, client: Client) -> None:
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    sign_in(client, "lucia")
+
+    client.post("/password/", {"old_password": PASSWORD, "new_password1": "short"})
+
+    assert not ProcrastinateJob.objects.filter(task_name="tokens.end_of_member").exists()
+
+
+def test_who_makes_no_tokens_is_told_of_none(cast: Cast, client: Client) -> None:
+    sign_in(client, "amina")
+
+    assert "tokens" not in text_of(client.get("/password/"))
 
 
 def test_a_token_lets_in_up_to_its_last_instant(

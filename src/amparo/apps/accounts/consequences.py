@@ -37,6 +37,6 @@ def end_tokens_of(*, member: uuid.UUID) -> None:
 
     Those of who was suspended let nobody in meanwhile: it is asked at each request whether their
     maker still acts. The job sees to it that they do not come back with the member. Those of who
-    was given a new password end with the job.
+    was given a new password, or chose another, end with the job.
     """
     app.configure_task(_END_TOKENS).defer(member=str(member))

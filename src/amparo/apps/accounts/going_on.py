@@ -60,9 +60,11 @@ def send_what_was_kept(request: HttpRequest) -> HttpResponse:
 
 def show_own_password(request: HttpRequest, form: OwnPasswordForm) -> HttpResponse:
     """Show the page on which a member chooses a password."""
+    actor = actor_of(request)
     shown = {
         "form": form,
-        "is_first": actor_of(request).has_first_password,
+        "is_first": actor.has_first_password,
+        "makes_tokens": may_enter(action=Action.MAKE_TOKENS, actor=actor),
         "kept": request.POST.get("kept", ""),
     }
     return render(request, "accounts/own_password.html", shown)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from amparo.apps.accounts import history
 from amparo.apps.accounts.access import open_to
+from amparo.apps.accounts.consequences import end_tokens_of
 from amparo.apps.accounts.factors import codes, passkeys
 from amparo.apps.accounts.factors.having import Kind, list_factors
 from amparo.apps.accounts.factors.open_sessions import note_session
@@ -91,6 +92,8 @@ def own_password(request: HttpRequest) -> HttpResponse:
         update_session_auth_hash(request, form.save())
         note_session(request, member=member)
         history.note(member=member.pseudonym, kind=history.Kind.PASSWORD_CHOSEN)
+        # Whoever knew the old one may have made some.
+        end_tokens_of(member=member.pseudonym)
         messages.success(request, _("Your password is changed."))
         return go_on(request, find_actor(member=member))
     if form.has_error("old_password", "password_incorrect"):
