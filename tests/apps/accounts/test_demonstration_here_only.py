@@ -38,8 +38,13 @@ def test_what_a_proxy_passes_on_is_refused(demonstration: None, header: str) -> 
     assert answer.status_code == 403
 
 
-def test_a_form_kept_after_a_session_shows_no_password_elsewhere(demonstration: None) -> None:
-    answer = Client(REMOTE_ADDR="203.0.113.7").post("/cases/open/", {"event": "raid"})
+def test_a_form_kept_after_a_session_shows_no_password_elsewhere(
+    demonstration: None, settings: LazySettings
+) -> None:
+    client = Client(REMOTE_ADDR="203.0.113.7")
+    client.cookies[settings.DEVICE_COOKIE_NAME] = "made up"
+
+    answer = client.post("/cases/open/", {"event": "raid"})
 
     assert answer.status_code == 403
     assert PASSWORD not in answer.content.decode()

@@ -3,19 +3,22 @@
 import re
 import time
 import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
+from django.conf import LazySettings
 from django.contrib.sessions.models import Session
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpRequest
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from amparo.apps.accounts.models import Member
-from amparo.apps.accounts.written import Written, keep_written, read_written
+from amparo.apps.accounts.written import Written, is_of_another, keep_written, read_written
 from amparo.apps.cases.models import Case
 from amparo.apps.journal.queries import list_entries
 from tests.apps.accounts.pages import text_of
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Answer
 
 NOT_YET = "Your session ended. What you sent is not recorded yet."
+NOT_THEIRS = "What was written here before is of somebody else. It is not recorded."
 NEVER = "What you had written was kept for too long, or changed. It is not recorded."
 
 
@@ -78,6 +82,15 @@ def interrupted(client: Client, case: uuid.UUID) -> "Answer":
     page = client.get(path)
     Session.objects.all().delete()
     return client.post(path, {**form_of(page).fields, "when": "now"})
+
+
+def request_of(
+    name: str, sent: Mapping[str, str | Sequence[str]], path: str = "/cases/"
+) -> HttpRequest:
+    """A request of a member who is signed in."""
+    request = RequestFactory().post(path, sent)
+    request.user = Member.objects.get(sign_in_name=name)
+    return request
 
 
 def events(case: uuid.UUID) -> list[str]:
@@ -139,22 +152,72 @@ def test_whoever_must_choose_a_password_first_sends_it_after_that(
     assert form_of(offered).fields["when"] == "now"
 
 
-def test_another_desk_records_nothing_with_what_was_written(amina: Client, case: uuid.UUID) -> None:
-    offered = signed_in(amina, form_of(interrupted(amina, case)), "rosa")
+@pytest.mark.parametrize(("name", "home"), [("mateo", "/"), ("diego", "/administration/")])
+def test_somebody_else_is_offered_nothing_not_even_of_the_same_desk(
+    amina: Client, case: uuid.UUID, name: str, home: str
+) -> None:
+    answer = signed_in(amina, form_of(interrupted(amina, case)), name)
 
-    answer = amina.post(form_of(offered).action, form_of(offered).fields)
+    page = amina.get(home)
+    assert answer.headers["Location"] == home
+    assert NOT_THEIRS in text_of(page)
+    assert "victim+identified" not in page.content.decode()
 
-    assert answer.status_code == 404
+
+def test_somebody_else_who_must_choose_a_password_first_is_offered_nothing_either(
+    amina: Client, case: uuid.UUID
+) -> None:
+    Member.objects.filter(sign_in_name="mateo").update(has_first_password=True)
+
+    answer = signed_in(amina, form_of(interrupted(amina, case)), "mateo")
+
+    assert answer.headers["Location"] == "/"
+
+
+@pytest.mark.parametrize(("name", "is_offered"), [("mateo", True), ("amina", False)])
+def test_whoever_signed_in_last_in_this_browser_wrote_it(
+    amina: Client, case: uuid.UUID, name: str, is_offered: bool
+) -> None:
+    signed_in(amina, form_of(amina.get("/sign-in/")), "mateo")
+
+    answer = signed_in(amina, form_of(interrupted(amina, case)), name)
+
+    assert ("Send what you had written" in text_of(answer)) is is_offered
+
+
+def test_a_browser_that_does_not_know_who_wrote_it_keeps_nothing(
+    amina: Client, case: uuid.UUID, settings: LazySettings
+) -> None:
+    del amina.cookies[settings.DEVICE_COOKIE_NAME]
+
+    answer = interrupted(amina, case)
+
+    assert answer.status_code == 302
+    assert "Your session ended. What you sent is not recorded." in text_of(
+        amina.get(answer.headers["Location"])
+    )
 
 
 def test_a_role_that_cannot_send_it_is_told_so(amina: Client, case: uuid.UUID) -> None:
+    form = form_of(interrupted(amina, case))
+    Member.objects.get(sign_in_name="amina").postings.update(role="country administrator")
+
     answer = signed_in(amina, Form(action="", fields={
-        key: value for key, value in form_of(interrupted(amina, case)).fields.items()
-        if key != "next"
-    }), "diego")  # fmt: skip
+        key: value for key, value in form.fields.items() if key != "next"
+    }), "amina")  # fmt: skip
 
     assert answer.headers["Location"] == reverse("administration")
     assert "Your role cannot send it." in text_of(amina.get(reverse("administration")))
+
+
+def test_what_is_held_up_by_a_proof_is_sent_on_by_nobody_else(cast: Cast) -> None:
+    request, other = request_of("amina", {"a": "b"}), request_of("mateo", {})
+
+    kept = keep_written(request=request)
+
+    assert read_written(request=request, kept=kept) == Written(path="/cases/", fields=(("a", "b"),))
+    assert read_written(request=other, kept=kept) is None
+    assert is_of_another(request=other, kept=kept)
 
 
 @pytest.mark.parametrize("damage", ["x", ":x", "é"])
@@ -180,11 +243,11 @@ def test_what_is_older_than_an_hour_is_not_offered(
     assert signed_in(amina, form, "amina").status_code == 302
 
 
-def test_neither_token_nor_password_is_kept() -> None:
+def test_neither_token_nor_password_is_kept(cast: Cast) -> None:
     sent = {"csrfmiddlewaretoken": "t", "old_password": "p", "reason": ["fuel", "road"]}
-    request = RequestFactory().post("/cases/?a=1", sent)
+    request = request_of("amina", sent, path="/cases/?a=1")
 
-    kept = read_written(kept=keep_written(request=request))
+    kept = read_written(request=request, kept=keep_written(request=request))
 
     assert kept == Written(path="/cases/?a=1", fields=(("reason", "fuel"), ("reason", "road")))
 
@@ -198,8 +261,8 @@ def test_what_comes_with_a_file_is_refused_and_nothing_of_it_kept() -> None:
 
 
 @pytest.mark.parametrize(("size", "is_kept"), [(64 * 1024 - 4, True), (64 * 1024 - 3, False)])
-def test_no_more_than_64_kilobytes_are_kept(size: int, is_kept: bool) -> None:
-    request = RequestFactory().post("/cases/", {"note": "n" * size})
+def test_no_more_than_64_kilobytes_are_kept(cast: Cast, size: int, is_kept: bool) -> None:
+    request = request_of("amina", {"note": "n" * size})
 
     assert bool(keep_written(request=request)) is is_kept
 

@@ -43,6 +43,21 @@ def remember_device(
     )
 
 
+def last_token(request: HttpRequest) -> str:
+    """Return the token of whoever signed in last in this browser; empty where nobody did."""
+    return next(iter(_tokens(request)), "")
+
+
+def make_token(*, name: str, now_seconds: float) -> str:
+    """Return a token that says, to who knows the name, whose it is."""
+    return _token(name, now_seconds)
+
+
+def is_token_of(token: str, *, name: str, now_seconds: float) -> bool:
+    """Whether a token was made for a sign-in name, within half a year."""
+    return bool(_number_of(token, name, now_seconds))
+
+
 def _tokens(request: HttpRequest) -> list[str]:
     said = request.COOKIES.get(settings.DEVICE_COOKIE_NAME, "").split(_BETWEEN)
     return [token for token in said if token][:_MOST_MEMBERS]

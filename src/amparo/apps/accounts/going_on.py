@@ -17,7 +17,7 @@ from amparo.apps.accounts.history import Kind, note
 from amparo.apps.accounts.models import Member
 from amparo.apps.accounts.seeing import Actor, actor_of, find_actor
 from amparo.apps.accounts.sessions import begin_session, keep_proof
-from amparo.apps.accounts.written import read_written
+from amparo.apps.accounts.written import is_of_another, read_written
 from amparo.domain.access.table import Action
 
 
@@ -40,8 +40,15 @@ def let_in(request: HttpRequest, *, member: Member, by: str) -> HttpResponse:
 def go_on(request: HttpRequest, actor: Actor | None) -> HttpResponse:
     """Offer to send what was kept; where nothing was, lead to where the member was going."""
     request.actor = actor  # type: ignore[attr-defined]  # whoever has just signed in
-    if not request.POST.get("kept"):
+    kept = request.POST.get("kept", "")
+    if not kept:
         return HttpResponseRedirect(target_of(request, actor))
+    if is_of_another(request=request, kept=kept):
+        messages.warning(
+            request, _("What was written here before is of somebody else. It is not recorded.")
+        )
+        # Not to where they were going: that is the form of somebody else.
+        return HttpResponseRedirect(reverse(home_of(actor=actor) if actor else "due"))
     if actor is not None and actor.has_first_password:
         member = Member.objects.get(pseudonym=actor.member)
         return show_own_password(request, OwnPasswordForm(member))
@@ -50,7 +57,7 @@ def go_on(request: HttpRequest, actor: Actor | None) -> HttpResponse:
 
 def send_what_was_kept(request: HttpRequest) -> HttpResponse:
     """Offer to send what was held up until somebody proved who they are."""
-    written = read_written(kept=request.POST["kept"])
+    written = read_written(request=request, kept=request.POST["kept"])
     if written is None:
         messages.warning(request, _("What you sent is not recorded. Send it again."))
         return HttpResponseRedirect(target_of(request, actor_of(request)))
@@ -80,7 +87,7 @@ def target_of(request: HttpRequest, actor: Actor | None) -> str:
 
 
 def _offer_to_send(request: HttpRequest, actor: Actor | None) -> HttpResponse:
-    written = read_written(kept=request.POST["kept"])
+    written = read_written(request=request, kept=request.POST["kept"])
     if written is None:
         said = _("What you had written was kept for too long, or changed. It is not recorded.")
     elif not may_enter(action=Action.RECORD, actor=actor):

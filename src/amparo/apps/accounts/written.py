@@ -1,13 +1,18 @@
 """What somebody sent after their session had ended, kept by their own page until they sign in.
 
 The server keeps nothing: the text is signed, travels in a hidden field, and is good for an hour.
+It says whose it is, and is offered to nobody else: to whoever was signed in, or had signed in last
+in this browser (`devices`).
 """
 
+import time
 from dataclasses import dataclass
 from typing import Any
 
 from django.core import signing
 from django.http import HttpRequest
+
+from amparo.apps.accounts.devices import is_token_of, last_token, make_token
 
 _LARGEST_BYTES = 64 * 1024
 _LONGEST_SECONDS = 60 * 60
@@ -29,7 +34,7 @@ def is_empty(*, request: HttpRequest) -> bool:
 
 
 def keep_written(*, request: HttpRequest) -> str:
-    """Return what a form sent as signed text; empty where it is too much to keep.
+    """Return what a form sent as signed text; empty where it is too much, or nobody knows whose.
 
     Never a file, never a password, never the token: the page that sends it again has a new one.
     """
@@ -39,16 +44,42 @@ def keep_written(*, request: HttpRequest) -> str:
         if name != _TOKEN and "password" not in name.lower()
         for value in values
     ]
-    if sum(len(f"{name}{value}".encode()) for name, value in fields) > _LARGEST_BYTES:
+    whose = _whose(request)
+    is_too_much = sum(len(f"{name}{value}".encode()) for name, value in fields) > _LARGEST_BYTES
+    if is_too_much or not whose:
         return ""
-    return signing.dumps([request.get_full_path(), fields], salt=_SALT, compress=True)
+    return signing.dumps([request.get_full_path(), fields, whose], salt=_SALT, compress=True)
 
 
-def read_written(*, kept: str) -> Written | None:
-    """Return what was kept; none where the text was changed or is older than an hour."""
+def read_written(*, request: HttpRequest, kept: str) -> Written | None:
+    """Return what whoever is signed in had sent.
+
+    None where the text was changed, is older than an hour, or is of somebody else.
+    """
+    found = _opened(kept)
+    if found is None or is_of_another(request=request, kept=kept):
+        return None
+    path, fields, _whose_it_is = found
+    return Written(path=path, fields=tuple((name, value) for name, value in fields))
+
+
+def is_of_another(*, request: HttpRequest, kept: str) -> bool:
+    """Whether what was kept is of somebody else than whoever is signed in."""
+    found = _opened(kept)
+    return found is not None and not is_token_of(
+        found[2], name=request.user.get_username(), now_seconds=time.time()
+    )
+
+
+def _whose(request: HttpRequest) -> str:
+    member = getattr(request, "user", None)
+    if member is not None and member.is_authenticated:
+        return make_token(name=member.get_username(), now_seconds=time.time())
+    return last_token(request)
+
+
+def _opened(kept: str) -> Any:
     try:
-        found: Any = signing.loads(kept, salt=_SALT, max_age=_LONGEST_SECONDS)
+        return signing.loads(kept, salt=_SALT, max_age=_LONGEST_SECONDS)
     except signing.BadSignature:
         return None
-    path, fields = found
-    return Written(path=path, fields=tuple((name, value) for name, value in fields))

@@ -48,7 +48,7 @@ def why_look(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
 
 def _go_on(request: HttpRequest, case: uuid.UUID, target: str, kept: str) -> HttpResponse:
     if kept:
-        written = read_written(kept=kept)
+        written = read_written(request=request, kept=kept)
         if written is not None:
             return render(request, "cases/send_on.html", {"written": written})
         said = _("What you had written was kept for too long, or changed. It is not recorded.")
