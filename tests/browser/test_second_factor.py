@@ -33,11 +33,15 @@ def visitor(visitors: Visitors) -> Iterator[Visitor]:
         visitor.page.get_by_role("button", name="Remove").click()
 
 
-def device(page: Page) -> CDPSession:
-    """Give the browser a device that makes passkeys and shows them."""
+def device(page: Page, *, is_holder_known: bool = True) -> CDPSession:
+    """Give the browser a device that makes passkeys and shows them.
+
+    ``is_holder_known``: by finger, face or a number it makes sure of who holds it.
+    """
     session = page.context.new_cdp_session(page)
     session.send("WebAuthn.enable")
-    session.send("WebAuthn.addVirtualAuthenticator", {"options": _DEVICE})
+    options = {**_DEVICE, "hasUserVerification": is_holder_known}
+    session.send("WebAuthn.addVirtualAuthenticator", {"options": options})
     return session
 
 
@@ -88,6 +92,27 @@ def test_a_passkey_is_made_and_opens_the_second_step(visitor: Visitor) -> None:
     assert len(codes) == 10
     assert "Passkey “office computer”" in kept
     assert (shown, asked) == ([], [])
+
+
+@pytest.mark.parametrize("is_holder_known", [True, False])
+def test_a_passkey_stands_for_both_steps_where_it_makes_sure_of_who_holds_it(
+    visitor: Visitor, is_holder_known: bool
+) -> None:
+    page = visitor.page
+    device(page, is_holder_known=is_holder_known)
+    visitor.go("/second-factor/passkey/")
+    page.fill("#id_name", "blue key")
+    page.get_by_role("button", name="Add a passkey").click()
+    sheet_of(page)
+
+    visitor.go("/prove/?next=/sessions/")
+    page.get_by_role("button", name="Use a passkey").click()
+
+    if is_holder_known:
+        page.wait_for_url("**/sessions/")
+    else:
+        page.get_by_text("The browser showed no passkey. Try again.").wait_for()
+        assert "/prove/" in page.url
 
 
 def test_a_browser_without_its_passkey_says_so_and_takes_a_code(visitor: Visitor) -> None:
