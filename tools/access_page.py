@@ -37,7 +37,7 @@ _TAIL = """
 ## What narrows it further
 
 - A desk may let its officers see **only the cases assigned to them**. The administrator of the country says so for each desk.
-- **Whoever is marked as implicated** in a case, a member or a desk, loses it at once, with its duties and notices, and is not told. What a desk owed goes to whoever stands in for it, else to the coordination.
+- **Whoever is marked as implicated** in a case, a member or a desk, loses it at once, with its duties and notices, and is not told. What a desk owed goes to whoever stands in for it, else to the coordination. The coordination reviews it, but for whoever works at an institution that put it or is meant, and lets it stand or lifts it; until then it stands.
 - An access that was **granted for a time** ends by itself.
 - A case **opened in an emergency** is open for an hour, to the one who opened it, and is reviewed.
 """

@@ -25,6 +25,8 @@ FOUND = "reasonable grounds found"
 IDENTIFIED = "victim identified"
 PETITION = "petition filed"
 """From here on PY6 has five days."""
+GROUND = "An invented ground, for tests."
+"""Why somebody is kept out of a case."""
 
 
 @contextmanager

@@ -23,7 +23,7 @@ from amparo.apps.operations.grants import GRANTS
 from amparo.domain.access.deciding import CaseAsked, Relation, may
 from amparo.domain.access.table import ON_A_CASE
 from amparo.domain.casework.restricting import Restricts
-from tests.apps.acting import IDENTIFIED, NOW, case_of_three, cheat, open_case
+from tests.apps.acting import GROUND, IDENTIFIED, NOW, case_of_three, cheat, open_case
 from tests.apps.test_routes import ROUTES, Route, routes
 from tests.cast import Cast
 from tests.database import TestDatabase
@@ -83,7 +83,7 @@ def _shut_out(cast: Cast, case: uuid.UUID, kind: Restricts) -> uuid.UUID:
     with transaction.atomic():
         see_as(actor=lead)
         restrict_case(by=lead, at=LATER, case=case, kind=kind, target=str(cast.amina.desk_id),
-                      submission=uuid.uuid4())  # fmt: skip
+                      words=GROUND, submission=uuid.uuid4())  # fmt: skip
     return case
 
 

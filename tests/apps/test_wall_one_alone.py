@@ -11,9 +11,11 @@ from amparo.apps.accounts.access import TurnedAway
 from amparo.apps.accounts.seeing import Actor
 from amparo.apps.cases import actions
 from amparo.apps.cases.leading import actions as leading
+from amparo.apps.cases.leading.reviewing import review_restriction
 from amparo.apps.sharing.actions import ask_holder
 from amparo.domain.casework.restricting import Restricts
-from tests.apps.acting import MET, acting_as, draft
+from amparo.domain.casework.reviewing import Answer
+from tests.apps.acting import GROUND, MET, acting_as, draft
 from tests.cast import Cast
 from tests.database import TestDatabase
 
@@ -44,7 +46,7 @@ def _correct(by: Actor) -> object:
 def _restrict(by: Actor) -> object:
     return leading.restrict_case(
         by=by, at=timezone.now(), case=CASE, kind=Restricts.RELATIVE, target="",
-        submission=uuid.uuid4(),
+        words=GROUND, submission=uuid.uuid4(),
     )  # fmt: skip
 
 
@@ -65,7 +67,9 @@ def _ask(by: Actor) -> object:
 
 
 def _review(by: Actor) -> None:
-    leading.review_restriction(by=by, at=timezone.now(), restriction=1)
+    review_restriction(
+        by=by, at=timezone.now(), restriction=1, answer=Answer.STANDS, words="An invented reason."
+    )
 
 
 @pytest.mark.parametrize(

@@ -154,7 +154,7 @@ def test_only_appending_runs_as_the_owner_and_looks_for_names_where_it_should(
         "SELECT rolname::text FROM pg_roles WHERE rolname LIKE 'amparo%' AND"
         " has_function_privilege(pg_roles.oid, (SELECT oid FROM pg_proc"
         " WHERE proname = 'journal_append'), 'EXECUTE') ORDER BY 1",
-    ) == ["amparo_app", "amparo_owner"]
+    ) == ["amparo_app", "amparo_owner", "amparo_worker"]
 
 
 def test_no_view_shows_what_its_owner_sees(

@@ -89,6 +89,7 @@ _COORDINATION = _seen_by(
     COORDINATOR,
     ("coordination", "/coordination/"),
     ("reviews", "/reviews/"),
+    ("restriction-review", "{review}"),
     ("due", "/", "of the coordination"),
 )
 _PROTOCOL = _seen_by(
@@ -177,7 +178,6 @@ SHOW_NO_PAGE = {
     "assignment-end": "a button",
     "emergency-review": "a button",
     "restriction-lift": "a button",
-    "restriction-review": "a button",
     "sign-out": "a button",
     "session-end": "a button",
     "sessions-end": "a button",
@@ -229,6 +229,9 @@ def find_landmarks(visitors: Visitors) -> Mapping[str, str]:
     found["opened"] = _open_two(walkers[POLICE], found["opening"])
     _open_in_emergency(walkers[POLICE], walkers[DESK_ADMINISTRATOR], found["case"])
     _keep_a_relative_out(walkers[LEAD], found["case"])
+    walkers[COORDINATOR] = visitors.come(who=COORDINATOR)
+    walkers[COORDINATOR].go("/reviews/")
+    found["review"] = first_link(walkers[COORDINATOR].page, pattern=r"/reviews/\d+/review/")
     for walker in walkers.values():
         walker.page.close()
     return found
@@ -277,6 +280,7 @@ def _keep_a_relative_out(lead: Visitor, case: str) -> None:
     """Mark that a relative is implicated in a case."""
     lead.go(f"{case}restrict/")
     lead.page.check("input[name=kind][value=relative]", force=True)
+    lead.page.fill("textarea[name=words]", "An invented uncle asked for her at the desk.")
     lead.page.click("main form[method=post] button[type=submit]")
     lead.page.wait_for_url(f"**{case}access/")
 

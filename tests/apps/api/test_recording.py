@@ -14,7 +14,7 @@ from amparo.apps.accounts.roles import MemberRole
 from amparo.apps.accounts.seeing import Actor
 from amparo.apps.cases.leading.actions import restrict_case
 from amparo.domain.casework.restricting import Restricts
-from tests.apps.acting import FOUND, IDENTIFIED, MET, case_of_three, record
+from tests.apps.acting import FOUND, GROUND, IDENTIFIED, MET, case_of_three, record
 from tests.apps.api.asking import Program, codes, entry, opening, program_of, told
 from tests.apps.test_need_to_know import KINDS
 from tests.cast import Cast
@@ -322,7 +322,7 @@ def test_a_case_that_was_opened_and_is_kept_from_its_maker_is_no_fault_when_sent
         see_as(actor=by)
         restrict_case(
             by=by, at=datetime.now(tz=UTC), case=case, kind=Restricts.MEMBER,
-            target=str(committed.lucia.member), submission=uuid.uuid4(),
+            target=str(committed.lucia.member), words=GROUND, submission=uuid.uuid4(),
         )  # fmt: skip
 
     again = program.post("/cases", sent)

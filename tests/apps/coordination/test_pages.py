@@ -21,7 +21,7 @@ from amparo.apps.coordination.names import names
 from amparo.domain.casework.recording import Draft
 from amparo.domain.casework.restricting import Restricts
 from amparo.domain.protocol.calendar import as_microseconds
-from tests.apps.acting import acting_as
+from tests.apps.acting import GROUND, acting_as
 from tests.apps.cases.owing import (
     NO_DATE,
     NOW,
@@ -136,7 +136,7 @@ def test_what_waits_for_a_review_is_said_first(cast: Cast, client: Client) -> No
     see_as(actor=cast.lucia)
     restrict_case(
         by=cast.lucia, at=NOW, case=case, kind=Restricts.RELATIVE, target="",
-        submission=uuid.uuid4(),
+        words=GROUND, submission=uuid.uuid4(),
     )  # fmt: skip
 
     assert "for your review" not in before

@@ -13,6 +13,7 @@ from amparo.apps.cases.leading.actions import restrict_case
 from amparo.apps.cases.models import Case
 from amparo.apps.sharing.actions import ask_holder
 from amparo.domain.casework.restricting import Restricts
+from tests.apps.acting import GROUND
 from tests.apps.cases.browsing import opened, recorded
 from tests.cast import Cast
 
@@ -50,5 +51,6 @@ def keep_out(by: Actor, case: uuid.UUID, target: object, *, kind: Restricts) -> 
     """End the access of a desk, or mark a desk or a member as implicated."""
     see_as(actor=by)
     restrict_case(
-        by=by, at=now(), case=case, kind=kind, target=str(target), submission=uuid.uuid4()
+        by=by, at=now(), case=case, kind=kind, target=str(target), words=GROUND,
+        submission=uuid.uuid4(),
     )  # fmt: skip

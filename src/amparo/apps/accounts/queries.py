@@ -44,6 +44,18 @@ def desk_names() -> Mapping[int, str]:
     return {number: f"{institution} · {name}" for number, institution, name in rows}
 
 
+def houses_of_desks(desks: Sequence[int]) -> frozenset[str]:
+    """Return the names of the institutions of some desks. One query."""
+    found = Desk.objects.filter(pk__in=desks)
+    return frozenset(found.values_list("institution__name", flat=True))
+
+
+def houses_of_members(pseudonyms: Sequence[str]) -> frozenset[str]:
+    """Return the names of the institutions where some members are now. One query."""
+    found = Posting.objects.filter(member__pseudonym__in=pseudonyms, ends_on=None)
+    return frozenset(found.values_list("desk__institution__name", flat=True))
+
+
 def desk_places() -> Mapping[int, str]:
     """Return the place of every desk by its id; empty for everywhere."""
     return dict(Desk.objects.values_list("pk", "place"))
@@ -147,6 +159,31 @@ def shown_names(pseudonyms: Sequence[str]) -> Mapping[str, str]:
     """Return the shown name of each member by their pseudonym, as text. One query."""
     found = Member.objects.filter(pseudonym__in=pseudonyms).values_list("pseudonym", "shown_name")
     return {str(pseudonym): name for pseudonym, name in found}
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlacedMember:
+    """A member by their name, with the role and the desk they have now, in words if they do."""
+
+    name: str
+    role: str
+    desk: str
+
+
+def placed_members(pseudonyms: Sequence[str]) -> Mapping[str, PlacedMember]:
+    """Return some members by their pseudonyms, as text. Two queries."""
+    names = shown_names(pseudonyms)
+    found = Posting.objects.filter(member__pseudonym__in=pseudonyms, ends_on=None)
+    now = {
+        str(pseudonym): (str(MemberRole(role).label), desk)
+        for pseudonym, role, desk in found.values_list("member__pseudonym", "role", "desk__name")
+    }
+    return {
+        pseudonym: PlacedMember(
+            name=name, role=now.get(pseudonym, ("", ""))[0], desk=now.get(pseudonym, ("", ""))[1]
+        )
+        for pseudonym, name in names.items()
+    }
 
 
 def institution_ids() -> Mapping[str, int]:

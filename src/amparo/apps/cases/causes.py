@@ -8,7 +8,7 @@ from amparo.apps.cases.projecting import Desks, duty_rows, every_desk
 from amparo.apps.protocols.governing import governing
 from amparo.domain.casework.entries import Entry, Kind
 from amparo.domain.casework.projecting import ProjectedDuty, Projection, project, rules_of
-from amparo.domain.casework.restricting import restrictions_of
+from amparo.domain.casework.restricting import is_of_review, restrictions_of
 from amparo.domain.protocol.calendar import as_microseconds
 from amparo.domain.protocol.program import Program
 
@@ -22,7 +22,9 @@ def desks_with_cause(*, case: Case, entries: Sequence[Entry]) -> set[int]:
     """
     desks, until = every_desk(), as_microseconds(case.projected_at)
     granted = {int(entry.content.target) for entry in entries if entry.kind is Kind.GRANT}
-    found = {case.opened_by_id, *(entry.desk_id for entry in entries), *granted}
+    # Whoever lifted a restriction after reviewing it wrote in the journal, and sees no case.
+    wrote = {entry.desk_id for entry in entries if not is_of_review(entry=entry)}
+    found = {case.opened_by_id, *wrote, *granted}
     for number, entry in enumerate(entries, start=1):
         end = entries[number].recorded if number < len(entries) else until
         known = entries[:number]

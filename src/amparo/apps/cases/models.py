@@ -103,7 +103,11 @@ class Restriction(models.Model):
     """Somebody who may see a case no longer, or who is implicated in it. The journal says it too.
 
     ``target`` is a desk's id, a member's pseudonym, or nothing for a relative. It is lifted or
-    stays; the coordinator reviews that it was put, and that it was lifted.
+    stays; the coordinator reviews that it was put, and that it was lifted. For them it carries the
+    ``code`` of the case and the ``words`` that say why, since they see no case.
+
+    ``answer`` is what they said, `amparo.domain.casework.reviewing.Answer`, ``answer_words`` why,
+    and ``review_desk`` where they were then. An answer that lifts is carried out by the worker.
     """
 
     class Kind(models.TextChoices):
@@ -117,6 +121,8 @@ class Restriction(models.Model):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="restrictions")
     kind = models.CharField(max_length=10, choices=Kind)
     target = models.CharField(max_length=40, blank=True)
+    code = models.CharField(max_length=12, blank=True, default="")
+    words = models.BinaryField(blank=True, default=b"")
     put_at = models.DateTimeField()
     put_by = models.UUIDField()
     desk = models.ForeignKey("accounts.Desk", on_delete=models.PROTECT, related_name="+")
@@ -124,6 +130,11 @@ class Restriction(models.Model):
     lifted_by = models.UUIDField(null=True, blank=True)
     reviewed_at = models.DateTimeField(null=True, blank=True)
     reviewed_by = models.UUIDField(null=True, blank=True)
+    review_desk = models.ForeignKey(
+        "accounts.Desk", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    answer = models.CharField(max_length=20, blank=True, default="")
+    answer_words = models.BinaryField(blank=True, default=b"")
 
     class Meta:
         constraints = (

@@ -154,6 +154,19 @@ def hidden_from(*, restrictions: Restrictions) -> list[uuid.UUID] | None:
     return [uuid.UUID(member) for member in restrictions.members] or None
 
 
+def follow_restrictions(
+    *, case: uuid.UUID, now: Restrictions, then: Restrictions, at: datetime
+) -> None:
+    """Let the rows of access say who is kept out ``now``, and let in who was only ``then``.
+
+    Whoever does it must be let change them: the worker, or who leads, in the case they name.
+    """
+    rows = Access.objects.filter(case=case)
+    rows.filter(desk__in=now.desks, ended_at=None).update(ended_at=at)
+    rows.filter(desk__in=then.desks - now.desks).update(ended_at=None)
+    rows.update(hidden_from=hidden_from(restrictions=now))
+
+
 def _write_rows(before: Sequence[Duty], after: Sequence[Duty]) -> None:
     by_position = {row.position: row for row in before}
     new, changed = [], []

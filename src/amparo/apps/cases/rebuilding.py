@@ -11,7 +11,15 @@ from django.db.models import Exists, OuterRef
 from amparo.apps.accounts.queries import desk_places
 from amparo.apps.cases.causes import desks_with_cause
 from amparo.apps.cases.models import Access, Case, Duty
-from amparo.apps.cases.projecting import count_of, differences, duty_rows, every_desk, project_case
+from amparo.apps.cases.projecting import (
+    count_of,
+    differences,
+    duty_rows,
+    every_desk,
+    follow_restrictions,
+    hidden_from,
+    project_case,
+)
 from amparo.apps.coordination.actions import add_changes
 from amparo.apps.coordination.folding import list_sums
 from amparo.apps.journal.queries import list_entries
@@ -21,7 +29,7 @@ from amparo.apps.seals.cases import Erased
 from amparo.domain.casework.counting import Count
 from amparo.domain.casework.entries import Entry
 from amparo.domain.casework.projecting import project
-from amparo.domain.casework.restricting import restrictions_of
+from amparo.domain.casework.restricting import Restrictions, restrictions_of
 from amparo.domain.protocol.calendar import as_microseconds
 from amparo.domain.protocol.replay import OutsideProgram
 from amparo.vault.sealing import NotSealed
@@ -34,7 +42,8 @@ class Difference:
     """How the rows of a case are not what its journal gives; false if they are.
 
     ``duties`` differ by position; the desks ``unseen_by`` ought to see the case; nothing in the
-    journal led to the desks ``seen_without_cause``, who see it all the same. ``is_entries`` and
+    journal led to the desks ``seen_without_cause``, who see it all the same. ``let_in_wrongly`` are
+    those whose access does not say who is kept out as the journal does. ``is_entries`` and
     ``is_next_tick``: the number of entries, or the next instant to look at it, is wrong.
     ``is_unreadable``: the journal says something that the protocol does not know, or what is sealed
     does not open.
@@ -45,12 +54,13 @@ class Difference:
     duties: tuple[int, ...] = ()
     unseen_by: tuple[int, ...] = ()
     seen_without_cause: tuple[int, ...] = ()
+    let_in_wrongly: tuple[int, ...] = ()
     is_entries: bool = False
     is_next_tick: bool = False
     is_unreadable: bool = False
 
     def __bool__(self) -> bool:
-        each = (self.duties, self.unseen_by, self.seen_without_cause)
+        each = (self.duties, self.unseen_by, self.seen_without_cause, self.let_in_wrongly)
         return any(each) or self.is_entries or self.is_next_tick or self.is_unreadable
 
 
@@ -92,13 +102,12 @@ def compare_case(*, case: Case) -> Difference:
         live = list(case.duties.all())
     except (OutsideProgram, NotSealed, Erased, ValueError):
         return Difference(case=case.pk, code=case.code, is_unreadable=True)
+    restrictions = restrictions_of(entries=entries)
     anew = duty_rows(
-        case=case,
-        projection=projection,
-        desks=every_desk(),
-        restrictions=restrictions_of(entries=entries),
+        case=case, projection=projection, desks=every_desk(), restrictions=restrictions
     )
-    seen_by = set(Access.objects.filter(case=case).values_list("desk_id", flat=True))
+    rows = list(Access.objects.filter(case=case))
+    seen_by = {row.desk_id for row in rows}
     reached = {row.desk_id for row in anew if row.desk_id is not None} | {case.opened_by_id}
     tick = None if case.next_tick_at is None else as_microseconds(case.next_tick_at)
     return Difference(
@@ -107,6 +116,7 @@ def compare_case(*, case: Case) -> Difference:
         duties=tuple(differences(live=live, anew=anew)),
         unseen_by=tuple(sorted(reached - seen_by)),
         seen_without_cause=_without_cause(case, entries, seen_by - reached),
+        let_in_wrongly=_let_in_wrongly(rows, restrictions),
         is_entries=case.entries != len(entries),
         is_next_tick=projection.next_tick != tick,
     )
@@ -153,6 +163,22 @@ def _mend(case: Case, difference: Difference, now: datetime) -> None:
     rows = [Access(case=case, desk_id=desk, since=now) for desk in difference.unseen_by]
     Access.objects.bulk_create(rows, ignore_conflicts=True)
     project_case(case=case, now=now)
+    restrictions = restrictions_of(entries=list_entries(case=case.pk))
+    let_in = Restrictions(desks=frozenset(difference.let_in_wrongly))
+    follow_restrictions(case=case.pk, now=restrictions, then=let_in, at=now)
+
+
+def _let_in_wrongly(rows: Sequence[Access], restrictions: Restrictions) -> tuple[int, ...]:
+    """Return the desks whose rows do not keep out, or not let in, whom the journal does."""
+    hidden = hidden_from(restrictions=restrictions)
+    return tuple(
+        sorted(
+            row.desk_id
+            for row in rows
+            if row.hidden_from != hidden
+            or (row.ended_at is not None) != (row.desk_id in restrictions.desks)
+        )
+    )
 
 
 def _without_cause(case: Case, entries: Sequence[Entry], suspects: set[int]) -> tuple[int, ...]:

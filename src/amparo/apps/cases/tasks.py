@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 
 from amparo.apps.cases.advancing import advance_case, list_due_cases
 from amparo.apps.cases.leading.actions import hand_over as pass_on
+from amparo.apps.cases.leading.reviewing import carry_out_review as lift_as_answered
 from amparo.apps.cases.rebuilding import open_cases_now, reproject_case
 from amparo.apps.cases.telling_desks import tell_desks
 from amparo.apps.coordination.actions import time_was_let_pass
@@ -52,6 +53,13 @@ def hand_over(member: str, to: str) -> None:
     """Put the cases in the hands of a member who left into a successor's."""
     with working_for(Purpose.HAND_OVER):
         pass_on(member=uuid.UUID(member), to=uuid.UUID(to), at=datetime.now(tz=UTC))
+
+
+@app.task(name="cases.carry_out_review", retry=RetryStrategy(max_attempts=_TRIES, wait=1))
+def carry_out_review(restriction: int) -> None:
+    """Lift a restriction as its review has answered."""
+    with working_for(Purpose.CARRY_OUT):
+        lift_as_answered(restriction=restriction, at=datetime.now(tz=UTC))
 
 
 @app.periodic(cron="7 * * * *")

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from amparo.apps.accounts.access import open_to
-from amparo.apps.cases.leading.queries import count_to_review
+from amparo.apps.cases.leading.queries_restrictions import count_to_review
 from amparo.apps.coordination.choosing import choice_of, filters, is_narrow, told
 from amparo.apps.coordination.folding import list_sums
 from amparo.apps.coordination.headline import headline, without_a_deadline

@@ -33,7 +33,10 @@ GRANTS: Mapping[str, Mapping[str, str]] = {
     "auth_group": {},
     "auth_group_permissions": {},
     "auth_permission": {},
-    "cases_access": {"amparo_app": "SELECT, INSERT, UPDATE", "amparo_worker": _APPEND},
+    "cases_access": {
+        "amparo_app": "SELECT, INSERT, UPDATE",
+        "amparo_worker": "SELECT, INSERT, UPDATE",
+    },
     "cases_assignment": {
         "amparo_app": "SELECT, INSERT, UPDATE",
         "amparo_worker": "SELECT, INSERT, UPDATE",
@@ -44,7 +47,10 @@ GRANTS: Mapping[str, Mapping[str, str]] = {
     },
     "cases_duty": {"amparo_app": _ALL, "amparo_worker": _ALL},
     "cases_profile": {"amparo_app": "SELECT, INSERT, UPDATE"},
-    "cases_restriction": {"amparo_app": "SELECT, INSERT, UPDATE", "amparo_worker": _READ},
+    "cases_restriction": {
+        "amparo_app": "SELECT, INSERT, UPDATE",
+        "amparo_worker": "SELECT, UPDATE",
+    },
     "coordination_change": {"amparo_app": _APPEND, "amparo_worker": _ALL},
     "coordination_reckoning": {
         "amparo_app": _READ,
@@ -96,4 +102,5 @@ def apply_grants() -> None:
             for role, what in rights.items():
                 cursor.execute(f"GRANT {what} ON {table} TO {role}")
         cursor.execute("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO amparo_app, amparo_worker")
-        cursor.execute("GRANT EXECUTE ON FUNCTION journal_append TO amparo_app")
+        # The worker carries out reviews by it, and the function lets it write nothing else.
+        cursor.execute("GRANT EXECUTE ON FUNCTION journal_append TO amparo_app, amparo_worker")

@@ -17,6 +17,7 @@ class Purpose(Enum):
     """What the worker's role is used for. Without one of these it sees no case."""
 
     ADVANCE = "advance cases whose deadline has passed"
+    CARRY_OUT = "lift a restriction as its review has answered"
     CHECKPOINT = "take a checkpoint of the journal"
     FOLD = "fold the counts"
     HAND_OVER = "hand the cases of who left to a successor"

@@ -63,7 +63,7 @@ class Action(Enum):
     RECORD_DEMAND = "record an authority's demand for information"
     SEE_READERS = "see who looked at the cases of their desk"
     SEE_FAR_READERS = "see who reads far beyond their duties"
-    REVIEW_MARKS = "review who was marked as implicated, without seeing the case"
+    REVIEW_MARKS = "review who was kept out, let it stand or lift it, without seeing the case"
     SEE_FIGURES = "see the figures of duties kept and not"
     MANAGE_DESK = "invite, suspend and remove members of a desk"
     MANAGE_COUNTRY = "manage institutions, desks and who holds a role"

@@ -37,7 +37,8 @@ class Content:
     """What an entry says beyond its name and its time: what is to be sealed.
 
     ``states`` are the facts an event states. ``duty`` and ``opened`` name the duty that a
-    ``reason`` is given for; ``reason`` also says why an entry was corrected. ``restricts`` says
+    ``reason`` is given for; ``reason`` also says why an entry was corrected, or why a review
+    lifted a restriction. ``restricts`` says
     what kind of restriction is put or lifted, ``target`` the desk or member it, or a grant, is
     about.
     """

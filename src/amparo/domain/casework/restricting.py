@@ -7,6 +7,9 @@ from enum import Enum
 from amparo.domain.casework.entries import Entry, Kind
 from amparo.domain.casework.recording import Refused
 
+_ENOUGH_WHO_LIFTED = 2
+"""So many persons, each after a review, end the quarrel about one restriction."""
+
 
 class Restricts(Enum):
     """What a restriction is about.
@@ -60,19 +63,42 @@ def restrictions_of(*, entries: Iterable[Entry]) -> Restrictions:
     )
 
 
+def is_of_review(*, entry: Entry) -> bool:
+    """Whether an entry lifts a restriction because of its review, and not by the desk that put it.
+
+    Only a review says why.
+    """
+    return entry.kind is Kind.LIFTING and entry.content.reason != ""
+
+
+def lifted_in_review(
+    *, entries: Iterable[Entry], kind: Restricts, target: str
+) -> frozenset[str]:  # fmt: skip
+    """Return who has lifted one restriction after reviewing it, by their pseudonyms."""
+    return frozenset(
+        entry.member
+        for entry in entries
+        if is_of_review(entry=entry)
+        and (entry.content.restricts, entry.content.target) == (kind.value, target)
+    )
+
+
 def check_restriction(
     *, entries: Iterable[Entry], kind: Restricts, target: str, by_desk: int, by_member: str
 ) -> None:
     """Raise `Refused` where a restriction cannot be put.
 
     ``oneself``: nobody shuts themself or their own desk out, or nobody would be left to answer
-    for the case. ``stands already``: the same was put before, and not lifted.
+    for the case. ``stands already``: the same was put before, and not lifted. ``lifted twice``: two
+    who reviewed it, one after the other, lifted it.
     """
     if (kind, target) in ((Restricts.MEMBER, by_member), (Restricts.DESK, str(by_desk)),
                           (Restricts.ENDED, str(by_desk))):  # fmt: skip
         raise Refused("oneself")
     if (kind, target) in standing_restrictions(entries=entries):
         raise Refused("stands already")
+    if len(lifted_in_review(entries=entries, kind=kind, target=target)) >= _ENOUGH_WHO_LIFTED:
+        raise Refused("lifted twice")
 
 
 def check_lifting(*, entries: Iterable[Entry], kind: Restricts, target: str) -> None:

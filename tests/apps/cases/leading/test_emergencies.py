@@ -19,7 +19,7 @@ from amparo.apps.cases.models import Assignment, Case
 from amparo.apps.operations.worker import Purpose, working_for
 from amparo.domain.casework.recording import Refused
 from amparo.domain.casework.restricting import Restricts
-from tests.apps.acting import acting_as, case_of_three, open_case
+from tests.apps.acting import GROUND, acting_as, case_of_three, open_case
 from tests.apps.cases.test_races import at_once
 from tests.cast import Cast
 from tests.database import TestDatabase
@@ -178,7 +178,7 @@ def test_a_case_one_is_implicated_in_answers_as_one_that_is_not(committed: Cast)
         see_as(actor=committed.lucia)
         actions.restrict_case(
             by=committed.lucia, at=timezone.now(), case=case, kind=Restricts.MEMBER,
-            target=str(committed.pablo.member), submission=uuid.uuid4(),
+            target=str(committed.pablo.member), words=GROUND, submission=uuid.uuid4(),
         )  # fmt: skip
     pablo = browser_of("pablo")
 
@@ -240,7 +240,7 @@ def hide_from_lucia(committed: Cast, case: uuid.UUID) -> None:
         see_as(actor=leading)
         actions.restrict_case(
             by=leading, at=timezone.now(), case=case, kind=Restricts.MEMBER,
-            target=str(committed.lucia.member), submission=uuid.uuid4(),
+            target=str(committed.lucia.member), words=GROUND, submission=uuid.uuid4(),
         )  # fmt: skip
 
 
@@ -279,7 +279,7 @@ def test_whoever_is_implicated_reviews_no_emergency(committed: Cast) -> None:
 def test_no_number_of_emergencies_hides_one_that_waits(
     committed: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("amparo.apps.cases.leading.queries._MOST_SHOWN", 2)
+    monkeypatch.setattr("amparo.apps.cases.leading.queries.MOST_SHOWN", 2)
     code, now = code_of(committed.amina, case_of_three(committed.amina)), timezone.now()
     for hours in (9, 7, 5):
         open_now(committed.pablo, code, words=f"{WORDS} {hours}", at=now - timedelta(hours=hours))

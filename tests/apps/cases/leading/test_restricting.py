@@ -16,13 +16,12 @@ from amparo.apps.cases.leading import actions
 from amparo.apps.cases.leading.actions import (
     lift_restriction,
     restrict_case,
-    review_restriction,
 )
 from amparo.apps.cases.models import Access, Case, Duty, Restriction
 from amparo.apps.cases.rebuilding import compare_case
 from amparo.domain.casework.recording import Refused
 from amparo.domain.casework.restricting import Restricts
-from tests.apps.acting import IDENTIFIED, NOW, acting_as, case_of_three, record
+from tests.apps.acting import GROUND, IDENTIFIED, NOW, acting_as, case_of_three, record
 from tests.cast import Cast
 from tests.database import TestDatabase
 
@@ -34,7 +33,7 @@ def put(by: Actor, case: uuid.UUID, kind: Restricts, target: object = "") -> Non
     with transaction.atomic():
         see_as(actor=by)
         restrict_case(by=by, at=LATER, case=case, kind=kind, target=str(target),
-                      submission=uuid.uuid4())  # fmt: skip
+                      words=GROUND, submission=uuid.uuid4())  # fmt: skip
 
 
 def lift(by: Actor, case: uuid.UUID) -> None:
@@ -260,29 +259,6 @@ def test_everybody_at_the_case_is_warned_of_a_relative(committed: Cast) -> None:
     assert "A relative is marked as implicated. Tell relatives nothing" in page
 
 
-def test_the_coordinator_reviews_it_and_is_told_no_case(committed: Cast) -> None:
-    case = shared_case(committed)
-    put(committed.lucia, case, Restricts.MEMBER, committed.mateo.member)
-    with transaction.atomic():
-        see_as(actor=committed.lucia)
-        code = Case.objects.get(pk=case).code
-    clara = Client()
-    clara.force_login(Member.objects.get(sign_in_name="clara"))
-
-    page = clara.get(reverse("reviews")).content.decode()
-    with transaction.atomic():
-        see_as(actor=committed.clara)
-        number = Restriction.objects.get().pk
-        review_restriction(by=committed.clara, at=LATER, restriction=number)
-        with pytest.raises(Refused) as again:
-            review_restriction(by=committed.clara, at=LATER, restriction=number)
-
-    assert "Mateo" in page
-    assert code not in page
-    assert str(case) not in page
-    assert again.value.code == "reviewed already"
-
-
 def test_a_coordinator_who_is_meant_reviews_it_not(committed: Cast) -> None:
     case = shared_case(committed)
     put(committed.lucia, case, Restricts.DESK, committed.clara.desk_id)
@@ -323,7 +299,7 @@ def test_the_page_says_what_marking_somebody_did(
     lucia = Client()
     lucia.force_login(Member.objects.get(sign_in_name="lucia"))
     said = {"kind": kind.value, "member": str(committed.mateo.member),
-            "submission": str(uuid.uuid4())}  # fmt: skip
+            "words": GROUND, "submission": str(uuid.uuid4())}  # fmt: skip
 
     page = lucia.post(reverse("case-restrict", args=[case]), said, follow=True)
 

@@ -11,8 +11,9 @@ from amparo.apps.accounts.queries import members_at
 from amparo.apps.accounts.seeing import Actor
 from amparo.apps.cases.codes import tidy_code
 from amparo.apps.cases.holding import Recorded, hold_case, just_now, not_before
-from amparo.apps.cases.models import Access, Assignment, Case, Restriction
-from amparo.apps.cases.projecting import hidden_from, project_case
+from amparo.apps.cases.leading.reasons import Reason, close_reason
+from amparo.apps.cases.models import Assignment, Case, Restriction
+from amparo.apps.cases.projecting import follow_restrictions, project_case
 from amparo.apps.journal.actions import append
 from amparo.apps.journal.door import close_words
 from amparo.apps.journal.queries import list_entries
@@ -31,7 +32,8 @@ from amparo.domain.casework.restricting import (
 EMERGENCY = timedelta(hours=1)
 MOST_EMERGENCIES_A_DAY = 10
 """Enough for the worst night of a member. Whoever needs more has the cases assigned to them."""
-_FEWEST_WORDS = 20
+_FEWEST_LETTERS = 20
+"""So long is a reason at least."""
 _A_DAY = timedelta(days=1)
 
 
@@ -73,8 +75,7 @@ def open_in_emergency(*, by: Actor, at: datetime, code: str, words: str) -> uuid
     asks.
     """
     require(action=Action.OPEN_IN_EMERGENCY, actor=by)
-    if len(words.strip()) < _FEWEST_WORDS:
-        raise Refused("few words")
+    kept = enough_words(words)
     with transaction.atomic():
         tidy = tidy_code(typed=code)
         tell_policies(said={"amparo.code": tidy})
@@ -86,7 +87,7 @@ def open_in_emergency(*, by: Actor, at: datetime, code: str, words: str) -> uuid
                 Assignment(
                     case_id=case, desk_id=by.desk_id, member=by.member, since=at,
                     until=at + EMERGENCY, way=Assignment.Way.EMERGENCY,
-                    words=close_words(seal=seal_of(case=case), words=words.strip()),
+                    words=close_words(seal=seal_of(case=case), words=kept),
                 )
             ], ignore_conflicts=True)  # fmt: skip
         return case
@@ -111,15 +112,17 @@ def review_emergency(*, by: Actor, at: datetime, assignment: int, is_justified: 
 
 
 def restrict_case(
-    *, by: Actor, at: datetime, case: uuid.UUID, kind: Restricts, target: str,
+    *, by: Actor, at: datetime, case: uuid.UUID, kind: Restricts, target: str, words: str,
     submission: uuid.UUID,
 ) -> Recorded:  # fmt: skip
     """Keep somebody out of a case from now on: they lose duties, notices and access at once.
 
     What they owed goes to whoever stands in, or to the coordination. Whoever is meant is not
-    told. Raises as `check_restriction` does, and `Case.DoesNotExist`.
+    told. ``words`` say why, to who reviews it. Raises as `check_restriction` does, ``few words``
+    for a reason too short to be one, and `Case.DoesNotExist`.
     """
     require(action=Action.LEAD_CASE, actor=by)
+    kept = enough_words(words)
     with transaction.atomic():
         locked, entries, done = hold_case(case=case, submission=submission)
         if done is not None:
@@ -129,10 +132,12 @@ def restrict_case(
         )
         at = not_before(entries=entries, at=at)
         number = _journalled(Kind.RESTRICTION, kind, target, by, at, case, submission)
-        Restriction.objects.create(
+        put = Restriction(
             case=locked, kind=kind.value, target=target, put_at=at, put_by=by.member,
-            desk_id=by.desk_id,
+            desk_id=by.desk_id, code=locked.code,
         )  # fmt: skip
+        put.words = close_reason(put=put, whose=Reason.PUT, words=kept)
+        put.save(force_insert=True)
         _shut_out(locked, entries, at, case)
         return Recorded(case=case, number=number)
 
@@ -162,15 +167,12 @@ def lift_restriction(
         return Recorded(case=case, number=number)
 
 
-def review_restriction(*, by: Actor, at: datetime, restriction: int) -> None:
-    """Say that one has looked at a restriction, or at its lifting. The coordinator's.
-
-    Raises `Refused`: ``reviewed already``.
-    """
-    require(action=Action.REVIEW_MARKS, actor=by)
-    found = Restriction.objects.filter(pk=restriction, reviewed_at=None)
-    if not found.update(reviewed_at=at, reviewed_by=by.member):
-        raise Refused("reviewed already")
+def enough_words(words: str) -> str:
+    """Return a reason without what surrounds it. Raises `Refused`: ``few words``."""
+    kept = words.strip()
+    if len(kept) < _FEWEST_LETTERS:
+        raise Refused("few words")
+    return kept
 
 
 def hand_over(*, member: uuid.UUID, to: uuid.UUID, at: datetime) -> None:
@@ -203,12 +205,10 @@ def _shut_out(locked: Case, before: tuple[Entry, ...], at: datetime, case: uuid.
     """Let the rows say who is kept out, as the journal now does, and the duties follow."""
     tell_policies(said={"amparo.restricted": str(case)})
     project_case(case=locked, now=at)
-    now = restrictions_of(entries=list_entries(case=case))
-    then = restrictions_of(entries=before)
-    rows = Access.objects.filter(case=case)
-    rows.filter(desk__in=now.desks, ended_at=None).update(ended_at=at)
-    rows.filter(desk__in=then.desks - now.desks).update(ended_at=None)
-    rows.update(hidden_from=hidden_from(restrictions=now))
+    follow_restrictions(
+        case=case, now=restrictions_of(entries=list_entries(case=case)),
+        then=restrictions_of(entries=before), at=at,
+    )  # fmt: skip
     tell_policies(said={"amparo.restricted": ""})
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.apps.cases.sent_once import SentOnce
 from amparo.domain.casework.restricting import Restricts
+from amparo.domain.casework.reviewing import Answer
 from amparo.web.forms.fields import offer
 
 Choices = Sequence[tuple[str, str]]
@@ -22,10 +23,16 @@ REFUSALS: dict[str, str | Promise] = {
     "too many": _(
         "You opened ten cases in an emergency within a day. Ask a case lead to assign you more."
     ),
-    "few words": _("Write at least 20 letters: what cannot wait, and why."),
+    "few words": _("Write at least 20 letters."),
     "reviewed already": _("This was reviewed already, perhaps by somebody else just now."),
     "oneself": _("You cannot decide this about yourself or your own desk. Ask the coordination."),
     "stands already": _("This stands already."),
+    "lifted twice": _(
+        "Two who reviewed this lifted it, one after the other. It cannot be put again."
+    ),
+    "own house": _("Somebody of another institution reviews this."),
+    "warns only": _("A mark of a relative keeps nobody out. Only the desk that put it lifts it."),
+    "second person": _("You lifted the same before, and it was put again. Another person decides."),
     "lifted already": _("This was lifted already, perhaps by somebody else just now."),
     "other case": _("This form was sent for another case. Open the page again."),
 }
@@ -36,6 +43,18 @@ KIND_NAMES: dict[Restricts, str | Promise] = {
     Restricts.MEMBER: gettext_lazy("A member of your desk is implicated"),
     Restricts.DESK: gettext_lazy("Another desk is implicated"),
     Restricts.ENDED: gettext_lazy("Another desk does not need the case any more"),
+}
+
+REVIEWED_KIND_NAMES = KIND_NAMES | {
+    Restricts.MEMBER: gettext_lazy("A member of that desk is implicated")
+}
+"""The same, to who reviews it and works elsewhere."""
+
+ANSWER_NAMES: dict[Answer, str | Promise] = {
+    Answer.STANDS: gettext_lazy("It stands"),
+    Answer.NO_GROUND: gettext_lazy("It is lifted: what was written gives no ground for it"),
+    Answer.MISTAKEN: gettext_lazy("It is lifted: it means the wrong desk or member"),
+    Answer.NOT_CONFIRMED: gettext_lazy("It is lifted: it was looked into and not confirmed"),
 }
 
 
@@ -66,7 +85,14 @@ class RestrictForm(SentOnce):
     )
     member = forms.ChoiceField(label=_("Which member, if one is implicated"), required=False)
     desk = forms.ChoiceField(label=_("Which desk, if one is meant"), required=False)
-    field_order = ("kind", "member", "desk")
+    words = forms.CharField(
+        label=_("Why?"),
+        help_text=_("At least 20 letters. Write no names of victims. The coordination reads this."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Write why.")},
+    )
+    field_order = ("kind", "member", "desk", "words")
 
     def __init__(
         self, *, members: Choices, desks: Choices, data: Any = None, initial: Any = None
@@ -111,6 +137,36 @@ class EmergencyForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Write why it cannot wait.")},
     )
+
+
+class AnswerForm(forms.Form):
+    """What a review of a restriction says, and why.
+
+    ``answers`` are those that can be given; where there is one, only the reason is asked.
+    """
+
+    answer = forms.TypedChoiceField(
+        label=_("What do you say?"),
+        coerce=Answer,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose an answer.")},
+    )
+    words = forms.CharField(
+        label=_("Why?"),
+        help_text=_(
+            "At least 20 letters. Write no names of victims. The desk that put it reads this."
+        ),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Write why.")},
+    )
+
+    def __init__(self, *, answers: Sequence[Answer], data: Any = None) -> None:
+        super().__init__(data=data)
+        offer(self, "answer", [(one.value, str(ANSWER_NAMES[one])) for one in answers])
+        if len(answers) == 1:
+            self.fields["answer"].widget = forms.HiddenInput()
+            self.initial["answer"] = answers[0].value
 
 
 class ReviewForm(forms.Form):

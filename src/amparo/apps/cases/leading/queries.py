@@ -9,11 +9,10 @@ from django.db import models
 from django.db.models.expressions import OrderBy
 
 from amparo.apps.accounts.queries import desk_names, shown_names
-from amparo.apps.cases.models import Assignment, Case, Restriction
+from amparo.apps.cases.models import Assignment, Case
 from amparo.apps.journal.door import open_words
 from amparo.apps.protocols.clock import instant
 from amparo.apps.seals.cases import CaseSeal, seals_of
-from amparo.domain.casework.restricting import Restricts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,19 +23,6 @@ class InHand:
     name: str
     since: str
     until: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Put:
-    """A restriction, and whom it is about; ``desk`` put it. The case is not said."""
-
-    number: int
-    kind: Restricts
-    about: str
-    desk: str
-    put_at: str
-    lifted_at: str
-    is_reviewed: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +54,7 @@ def list_in_hand(*, case: uuid.UUID, now: datetime) -> tuple[InHand, ...]:
             number=row.pk,
             name=names.get(str(row.member), ""),
             since=instant(row.since),
-            until=_said(row.until),
+            until=said_or_not(row.until),
         )
         for row in rows
     )
@@ -79,18 +65,7 @@ def emergency_ends(*, case: uuid.UUID, member: uuid.UUID, now: datetime) -> str:
     held = Assignment.objects.filter(
         case=case, member=member, way=Assignment.Way.EMERGENCY, ended_at=None, until__gt=now
     ).first()
-    return _said(held.until) if held else ""
-
-
-def list_restrictions(*, case: uuid.UUID) -> tuple[Put, ...]:
-    """Return what the reader's own desk has put in a case and not lifted, the oldest first."""
-    return _told(list(Restriction.objects.filter(case=case, lifted_at=None).order_by("put_at")))
-
-
-def list_to_review() -> tuple[Put, ...]:
-    """Return the restrictions: those that wait for a review first, then the newest."""
-    rows = Restriction.objects.order_by(*_waiting_first("put_at"))[:_MOST_SHOWN]
-    return _told(list(rows))
+    return said_or_not(held.until) if held else ""
 
 
 def list_emergencies_of_desk(*, desk_id: int, reader: uuid.UUID) -> tuple[Emergency, ...]:
@@ -98,7 +73,7 @@ def list_emergencies_of_desk(*, desk_id: int, reader: uuid.UUID) -> tuple[Emerge
     rows = list(
         Assignment.objects.filter(desk=desk_id, way=Assignment.Way.EMERGENCY)
         .select_related("case")
-        .order_by(*_waiting_first("since"))[:_MOST_SHOWN]
+        .order_by(*waiting_first("since"))[:MOST_SHOWN]
     )
     names, desks = shown_names([str(row.member) for row in rows]), desk_names()
     seals = seals_of(cases={row.case_id for row in rows})
@@ -113,7 +88,7 @@ def list_emergencies_of_desk(*, desk_id: int, reader: uuid.UUID) -> tuple[Emerge
 def list_emergencies() -> tuple[Emergency, ...]:
     """Return what was opened in an emergency anywhere, what waits first; no case is told."""
     rows = list(Assignment.objects.filter(way=Assignment.Way.EMERGENCY)
-                .order_by(*_waiting_first("since"))[:_MOST_SHOWN])  # fmt: skip
+                .order_by(*waiting_first("since"))[:MOST_SHOWN])  # fmt: skip
     names, desks = shown_names([str(row.member) for row in rows]), desk_names()
     return tuple(_emergency(row, names, desks) for row in rows)
 
@@ -129,15 +104,11 @@ def count_waiting(*, desk_id: int) -> int:
     return waiting.filter(case__in=Case.objects.all()).count()
 
 
-def count_to_review() -> int:
-    """Return how many restrictions and liftings wait for the coordination's review. One query."""
-    return Restriction.objects.filter(reviewed_at=None).count()
+MOST_SHOWN = 200
+"""So many are on a page; what waits longest is among them."""
 
 
-_MOST_SHOWN = 200
-
-
-def _waiting_first(field: str) -> tuple[OrderBy, str]:
+def waiting_first(field: str) -> tuple[OrderBy, str]:
     """Order by what waits for a review, the longest first: nothing new pushes it off the page."""
     waits_since = models.Case(models.When(reviewed_at=None, then=models.F(field)))
     return waits_since.asc(), f"-{field}"
@@ -161,28 +132,6 @@ def _emergency(
     )
 
 
-def _told(rows: list[Restriction]) -> tuple[Put, ...]:
-    members = [row.target for row in rows if row.kind == Restriction.Kind.MEMBER]
-    names, desks = shown_names(members), desk_names()
-    about = {Restriction.Kind.MEMBER: names, **_by_desk(desks)}
-    return tuple(
-        Put(
-            number=row.pk,
-            kind=Restricts(row.kind),
-            about=about.get(Restriction.Kind(row.kind), {}).get(row.target, ""),
-            desk=desks.get(row.desk_id, ""),
-            put_at=instant(row.put_at),
-            lifted_at=_said(row.lifted_at),
-            is_reviewed=row.reviewed_at is not None,
-        )
-        for row in rows
-    )
-
-
-def _by_desk(desks: Mapping[int, str]) -> dict[Restriction.Kind, Mapping[str, str]]:
-    said = {str(number): name for number, name in desks.items()}
-    return {Restriction.Kind.DESK: said, Restriction.Kind.ENDED: said}
-
-
-def _said(at: datetime | None) -> str:
+def said_or_not(at: datetime | None) -> str:
+    """Return an instant as pages say it; empty where there is none."""
     return "" if at is None else instant(at)

@@ -9,13 +9,8 @@ from amparo.apps.cases.leading.views import (
     case_restrict,
     restriction_lift,
 )
-from amparo.apps.cases.leading.views_reviewing import (
-    emergencies,
-    emergency,
-    emergency_review,
-    restriction_review,
-    reviews,
-)
+from amparo.apps.cases.leading.views_restrictions import restriction_review, reviews
+from amparo.apps.cases.leading.views_reviewing import emergencies, emergency, emergency_review
 
 urlpatterns = [
     path("cases/<uuid:case>/access/", case_access, name="case-access"),

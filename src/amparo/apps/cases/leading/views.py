@@ -15,7 +15,8 @@ from amparo.apps.accounts.queries import desk_names, members_at
 from amparo.apps.accounts.seeing import Actor, actor_of
 from amparo.apps.cases.leading import actions
 from amparo.apps.cases.leading.forms import KIND_NAMES, REFUSALS, AssignForm, RestrictForm
-from amparo.apps.cases.leading.queries import list_in_hand, list_restrictions
+from amparo.apps.cases.leading.queries import list_in_hand
+from amparo.apps.cases.leading.queries_restrictions import list_restrictions
 from amparo.apps.cases.models import Case
 from amparo.apps.cases.pages.queries import read_code
 from amparo.domain.access.table import Action
@@ -32,7 +33,9 @@ def case_access(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
         "case": case,
         "code": _code_or_404(case),
         "in_hand": list_in_hand(case=case, now=now),
-        "restrictions": [(KIND_NAMES[put.kind], put) for put in list_restrictions(case=case)],
+        "restrictions": [
+            (KIND_NAMES[put.kind], put) for put in list_restrictions(case=case, now=now)
+        ],
         "submission": uuid.uuid4(),
     }
     return render(request, "cases/access.html", shown)
@@ -89,7 +92,7 @@ def case_restrict(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
         done = _try(
             lambda: actions.restrict_case(
                 by=actor, at=timezone.now(), case=case, kind=said["kind"], target=target,
-                submission=said["submission"],
+                words=said["words"], submission=said["submission"],
             )
         )  # fmt: skip
         if not done:

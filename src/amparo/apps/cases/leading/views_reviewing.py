@@ -1,4 +1,4 @@
-"""Opening a case in an emergency, and reviewing that, and who was kept out of cases."""
+"""Opening a case in an emergency, and reviewing that at one's desk."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -10,12 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from amparo.apps.accounts.access import open_to
 from amparo.apps.accounts.seeing import actor_of
 from amparo.apps.cases.leading import actions
-from amparo.apps.cases.leading.forms import KIND_NAMES, REFUSALS, EmergencyForm, ReviewForm
-from amparo.apps.cases.leading.queries import (
-    list_emergencies,
-    list_emergencies_of_desk,
-    list_to_review,
-)
+from amparo.apps.cases.leading.forms import REFUSALS, EmergencyForm, ReviewForm
+from amparo.apps.cases.leading.queries import list_emergencies_of_desk
 from amparo.apps.cases.models import Case
 from amparo.domain.access.table import Action
 from amparo.domain.casework.recording import Refused
@@ -71,26 +67,3 @@ def emergency_review(request: HttpRequest, assignment: int) -> HttpResponse:
         except Refused as refused:
             messages.warning(request, str(REFUSALS[refused.code]))
     return redirect("emergencies")
-
-
-@open_to(Action.REVIEW_MARKS)
-@require_safe
-def reviews(request: HttpRequest) -> HttpResponse:
-    """Show who was kept out of cases, and what was opened in an emergency; no case is told."""
-    shown = {
-        "restrictions": [(KIND_NAMES[put.kind], put) for put in list_to_review()],
-        "emergencies": list_emergencies(),
-    }
-    return render(request, "cases/reviews.html", shown)
-
-
-@open_to(Action.REVIEW_MARKS)
-@require_POST
-def restriction_review(request: HttpRequest, restriction: int) -> HttpResponse:
-    """Say that one has looked at a restriction."""
-    try:
-        actions.review_restriction(by=actor_of(request), at=timezone.now(), restriction=restriction)
-        messages.success(request, _("Your review is kept."))
-    except Refused as refused:
-        messages.warning(request, str(REFUSALS[refused.code]))
-    return redirect("reviews")
