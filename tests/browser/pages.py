@@ -20,6 +20,8 @@ LEAD = "case-lead"
 DESK_ADMINISTRATOR = "desk-administrator"
 CONSULATES = "consulates"
 AUDITOR = "auditor"
+MOVED = "police-este"
+"""Whom the administrator of the country moves to the desk of the case lead."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +79,8 @@ _LEADING = _seen_by(
     ("case-assign", "{case}assign/"),
     ("case-restrict", "{case}restrict/"),
     ("emergencies", "/emergencies/"),
+    ("new-members", "/administration/new-members/"),
+    ("member-confirm", "{confirm}"),
 )
 _DESK = _seen_by(
     DESK_ADMINISTRATOR,
@@ -164,6 +168,7 @@ SCREENS = (
     *_CASEWORK,
     *_SHARING,
     Screen(route="due", path="/", who=CONSULATES, note="of another desk"),
+    Screen(route="not-confirmed", path="/not-confirmed/", who=MOVED),
     *_LEADING,
     *_DESK,
     *_COORDINATION,
@@ -232,6 +237,9 @@ def find_landmarks(visitors: Visitors) -> Mapping[str, str]:
     walkers[COORDINATOR] = visitors.come(who=COORDINATOR)
     walkers[COORDINATOR].go("/reviews/")
     found["review"] = first_link(walkers[COORDINATOR].page, pattern=r"/reviews/\d+/review/")
+    _move(walkers[ADMINISTRATOR])
+    walkers[LEAD].go("/administration/new-members/")
+    found["confirm"] = first_link(walkers[LEAD].page, pattern=r"/members/\d+/confirm/")
     for walker in walkers.values():
         walker.page.close()
     return found
@@ -283,6 +291,17 @@ def _keep_a_relative_out(lead: Visitor, case: str) -> None:
     lead.page.fill("textarea[name=words]", "An invented uncle asked for her at the desk.")
     lead.page.click("main form[method=post] button[type=submit]")
     lead.page.wait_for_url(f"**{case}access/")
+
+
+def _move(administrator: Visitor) -> None:
+    """Move an officer to another desk of the police, where they wait for a second person."""
+    administrator.go("/administration/")
+    administrator.page.click("main a:has-text('Policía')")
+    administrator.page.click("main a:has-text('Liz V.')")
+    administrator.page.click("main a[href$='/move/']")
+    administrator.page.get_by_text("Policía Nacional: Asunción").click()
+    administrator.page.click("main form[method=post] button[type=submit]")
+    administrator.page.wait_for_url(re.compile(r"/members/\d+/$"))
 
 
 def make_token(lead: Visitor) -> None:

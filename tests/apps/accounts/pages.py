@@ -1,9 +1,11 @@
 """What the tests of the pages of administration share."""
 
 import re
-from datetime import date
+import uuid
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
+from amparo.apps.accounts.confirming import Inviter
 from amparo.apps.accounts.models import Institution, Member
 from tests.cast import POLICE
 
@@ -11,6 +13,10 @@ if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Answer
 
 TODAY = date(2026, 3, 27)
+DIEGO = Inviter(
+    member=uuid.UUID(int=4788), at=datetime(2026, 3, 27, tzinfo=UTC), is_for_country=True
+)
+"""An administrator of the country who changes somebody, where it does not matter who it is."""
 
 
 def institution_id(name: str = POLICE) -> int:

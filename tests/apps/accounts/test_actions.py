@@ -12,6 +12,7 @@ from amparo.apps.accounts import actions
 from amparo.apps.accounts.actions import Refused
 from amparo.apps.accounts.models import Desk, Institution, Member, Posting, RoleHolding
 from amparo.apps.accounts.roles import MemberRole
+from tests.apps.accounts.pages import DIEGO
 from tests.cast import POLICE, PROSECUTION, SINCE, Cast
 
 DAY = date(2026, 3, 27)
@@ -40,7 +41,13 @@ def waiting_jobs() -> int:
 
 def enter(name: str = "nora", *, desk_id: int, role: MemberRole = MemberRole.OFFICER) -> int:
     return actions.enter_member(
-        sign_in_name=name, shown_name="Nora", password=PASSWORD, desk_id=desk_id, role=role, on=DAY
+        sign_in_name=name,
+        shown_name="Nora",
+        password=PASSWORD,
+        desk_id=desk_id,
+        role=role,
+        on=DAY,
+        inviter=None,
     )
 
 
@@ -222,6 +229,7 @@ def test_a_member_needs_a_password_that_is_not_easy_to_guess(cast: Cast) -> None
         actions.enter_member(
             sign_in_name="nora", shown_name="Nora", password="password",
             desk_id=cast.amina.desk_id, role=MemberRole.OFFICER, on=DAY,
+            inviter=None,
         )  # fmt: skip
 
     assert not Member.objects.filter(sign_in_name="nora").exists()
@@ -235,7 +243,8 @@ def test_nobody_is_entered_at_or_moved_to_a_closed_desk(cast: Cast) -> None:
     entering = code_of(lambda: enter(desk_id=desk))
     moving = code_of(
         lambda: actions.move_member(
-            member_id=member_id("amina"), desk_id=desk, role=role, on=DAY
+            member_id=member_id("amina"), desk_id=desk, role=role, on=DAY,
+            inviter=DIEGO,
         )
     )  # fmt: skip
 
@@ -247,7 +256,11 @@ def test_a_member_who_moves_is_at_the_new_desk_alone(cast: Cast) -> None:
     amina = member_id("amina")
 
     actions.move_member(
-        member_id=amina, desk_id=cast.rosa.desk_id, role=MemberRole.COORDINATOR, on=DAY
+        member_id=amina,
+        desk_id=cast.rosa.desk_id,
+        role=MemberRole.COORDINATOR,
+        on=DAY,
+        inviter=DIEGO,
     )
 
     postings = Posting.objects.filter(member=amina).order_by("pk")
@@ -271,7 +284,8 @@ def test_a_move_changes_something_and_goes_forward(
 
     refused = code_of(
         lambda: actions.move_member(
-            member_id=amina, desk_id=cast.amina.desk_id, role=role, on=on
+            member_id=amina, desk_id=cast.amina.desk_id, role=role, on=on,
+            inviter=DIEGO,
         )
     )  # fmt: skip
 
@@ -288,12 +302,14 @@ def test_a_removed_member_is_at_no_desk_and_cannot_be_changed_any_more(cast: Cas
     assert code_of(lambda: actions.remove_member(member_id=amina, on=DAY)) == "removed"
     assert code_of(
         lambda: actions.change_password(
-            member_id=amina, password=PASSWORD, invited_until=SOON
+            member_id=amina, password=PASSWORD, invited_until=SOON,
+            inviter=DIEGO,
         )
     ) == "removed"  # fmt: skip
     assert code_of(
         lambda: actions.move_member(
-            member_id=amina, desk_id=desk, role=MemberRole.OFFICER, on=DAY
+            member_id=amina, desk_id=desk, role=MemberRole.OFFICER, on=DAY,
+            inviter=DIEGO,
         )
     ) == "removed"  # fmt: skip
 
@@ -313,7 +329,11 @@ def test_the_last_administrator_stays(cast: Cast) -> None:
     removing = code_of(lambda: actions.remove_member(member_id=diego, on=DAY))
     moving = code_of(
         lambda: actions.move_member(
-            member_id=diego, desk_id=cast.amina.desk_id, role=MemberRole.OFFICER, on=DAY
+            member_id=diego,
+            desk_id=cast.amina.desk_id,
+            role=MemberRole.OFFICER,
+            on=DAY,
+            inviter=DIEGO,
         )
     )
 
@@ -332,7 +352,11 @@ def test_the_last_administrator_may_change_the_desk(cast: Cast) -> None:
     diego = member_id("diego")
 
     actions.move_member(
-        member_id=diego, desk_id=cast.amina.desk_id, role=MemberRole.COUNTRY_ADMINISTRATOR, on=DAY
+        member_id=diego,
+        desk_id=cast.amina.desk_id,
+        role=MemberRole.COUNTRY_ADMINISTRATOR,
+        on=DAY,
+        inviter=DIEGO,
     )
 
     assert Posting.objects.get(member=diego, ends_on=None).desk_id == cast.amina.desk_id
@@ -341,11 +365,13 @@ def test_the_last_administrator_may_change_the_desk(cast: Cast) -> None:
 def test_a_changed_password_replaces_the_one_before(cast: Cast) -> None:
     amina = member_id("amina")
 
-    actions.change_password(member_id=amina, password=PASSWORD, invited_until=SOON)
+    actions.change_password(member_id=amina, password=PASSWORD, invited_until=SOON, inviter=DIEGO)
 
     assert check_password(PASSWORD, Member.objects.get(pk=amina).password)
 
 
 def test_a_changed_password_is_not_easy_to_guess(cast: Cast) -> None:
     with pytest.raises(ValidationError):
-        actions.change_password(member_id=member_id("amina"), password="short", invited_until=SOON)
+        actions.change_password(
+            member_id=member_id("amina"), password="short", invited_until=SOON, inviter=DIEGO
+        )

@@ -12,7 +12,7 @@ from amparo.apps.accounts.factors.having import list_factors
 from amparo.apps.accounts.models import Member, Posting
 from amparo.apps.accounts.roles import MemberRole
 from amparo.apps.accounts.seeing import find_actor
-from tests.apps.accounts.pages import days, member_id, text_of
+from tests.apps.accounts.pages import DIEGO, days, member_id, text_of
 from tests.apps.signing_in import prove
 from tests.apps.signing_in import sign_in as signed_in_fully
 from tests.cast import PASSWORD, Cast
@@ -198,6 +198,7 @@ def test_a_suspended_administrator_does_not_count_as_one(cast: Cast) -> None:
     actions.move_member(
         member_id=member_id("elena"), desk_id=desk, role=MemberRole.COUNTRY_ADMINISTRATOR,
         on=NOW.date(),
+        inviter=DIEGO,
     )  # fmt: skip
     actions.suspend_member(member_id=member_id("elena"), at=NOW)
 

@@ -184,7 +184,7 @@ def test_an_administrator_lets_somebody_set_it_up_anew(diego: Client, cast: Cast
 
     assert kinds() == []
     assert signed_out(amina)
-    assert sign_in(Client(), "amina").headers["Location"] == "/"
+    assert sign_in(Client(), "amina").headers["Location"] == "/not-confirmed/"
 
 
 def test_a_member_who_was_removed_has_nothing_to_set_up_anew(diego: Client) -> None:

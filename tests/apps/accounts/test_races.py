@@ -11,6 +11,7 @@ from amparo.apps.accounts import actions
 from amparo.apps.accounts.actions import Refused
 from amparo.apps.accounts.models import Desk, Institution, Member, Posting, RoleHolding
 from amparo.apps.accounts.roles import MemberRole
+from tests.apps.accounts.pages import DIEGO
 from tests.cast import POLICE, PROSECUTION, Cast
 
 DAY = date(2026, 3, 27)
@@ -78,6 +79,7 @@ def test_one_of_two_gets_the_sign_in_name(committed: Cast) -> None:
         return lambda: actions.enter_member(
             sign_in_name="nora", shown_name=shown_name, password="another invented password",
             desk_id=desk, role=MemberRole.OFFICER, on=DAY,
+            inviter=None,
         )  # fmt: skip
 
     outcomes = at_once(
@@ -95,7 +97,8 @@ def test_nobody_is_left_at_a_desk_that_is_closed_meanwhile(committed: Cast) -> N
     outcomes = at_once(
         lambda: actions.close_desk(desk_id=desk, on=DAY),
         lambda: actions.move_member(
-            member_id=amina, desk_id=desk, role=MemberRole.OFFICER, on=DAY
+            member_id=amina, desk_id=desk, role=MemberRole.OFFICER, on=DAY,
+            inviter=DIEGO,
         ),
     )  # fmt: skip
 
@@ -109,6 +112,7 @@ def test_one_of_two_administrators_stays(committed: Cast) -> None:
     nora = actions.enter_member(
         sign_in_name="nora", shown_name="Nora", password="another invented password",
         desk_id=committed.diego.desk_id, role=MemberRole.COUNTRY_ADMINISTRATOR, on=DAY,
+        inviter=None,
     )  # fmt: skip
 
     outcomes = at_once(

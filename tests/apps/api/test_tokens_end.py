@@ -14,7 +14,7 @@ from amparo.apps.accounts.roles import MemberRole
 from amparo.apps.tokens.actions import Refused, end_tokens_of_member, make_token, revoke_token
 from amparo.apps.tokens.models import Token
 from amparo.domain.access.scopes import Scope
-from tests.apps.accounts.pages import text_of
+from tests.apps.accounts.pages import DIEGO, text_of
 from tests.apps.api.asking import PURPOSE, Program, give_token, program_of, told
 from tests.apps.signing_in import sign_in
 from tests.cast import PASSWORD, Cast
@@ -29,7 +29,11 @@ def _lucia() -> int:
 
 def _moved(cast: Cast) -> None:
     accounts.move_member(
-        member_id=_lucia(), desk_id=cast.lucia.desk_id, role=MemberRole.OFFICER, on=ON
+        member_id=_lucia(),
+        desk_id=cast.lucia.desk_id,
+        role=MemberRole.OFFICER,
+        on=ON,
+        inviter=DIEGO,
     )
 
 
@@ -83,7 +87,10 @@ def test_giving_somebody_a_new_password_ends_their_tokens_too(cast: Cast) -> Non
     from procrastinate.contrib.django.models import ProcrastinateJob
 
     accounts.change_password(
-        member_id=_lucia(), password="another invented word", invited_until=NOW
+        member_id=_lucia(),
+        password="another invented word",
+        invited_until=NOW,
+        inviter=DIEGO,
     )
 
     (job,) = ProcrastinateJob.objects.filter(task_name="tokens.end_of_member")

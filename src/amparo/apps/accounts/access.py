@@ -35,6 +35,10 @@ _REASONS: Mapping[Reason, str | Promise] = {
     Reason.NOT_THERE: gettext_lazy("There is no such page, or it is not for you."),
     Reason.NOT_ASSIGNED: gettext_lazy("This case is not assigned to you."),
     Reason.OTHER_DESK: gettext_lazy("This belongs to another desk."),
+    Reason.SECOND_PERSON: gettext_lazy(
+        "Somebody else confirms this member: not who invited them, nor they themself."
+    ),
+    Reason.NOT_CONFIRMED: gettext_lazy("A second person has to confirm you first."),
 }
 _HOMES: Mapping[MemberRole, str] = {
     MemberRole.OFFICER: "due",
@@ -53,6 +57,8 @@ _KEPT = (Action.OPEN_CASE, Action.RECORD)
 
 def home_of(*, actor: Actor | None) -> str:
     """Return the name of somebody's first page; of sign-in while nobody is signed in."""
+    if actor is not None and not actor.is_confirmed:
+        return "not-confirmed"
     return _HOMES[actor.role] if actor else "sign-in"
 
 
@@ -64,6 +70,7 @@ def asking(*, actor: Actor | None) -> Asking:
         role=Role(actor.role.value),
         desk_id=actor.desk_id,
         is_by_assignment=actor.is_by_assignment,
+        is_confirmed=actor.is_confirmed,
     )
 
 
@@ -155,7 +162,9 @@ def _turn_away(request: HttpRequest, action: Action, actor: Actor | None) -> Htt
         # The bare address is what people type: it leads to the first page of each.
         return redirect(home_of(actor=actor))
     note_refused(request=request)
-    why = told_why(reason=Reason.ROLE) if actor else _("You are not at any desk now.")
+    why = _("You are not at any desk now.")
+    if actor:
+        why = told_why(reason=Reason.ROLE if actor.is_confirmed else Reason.NOT_CONFIRMED)
     return render(request, "operations/turned_away.html", {"why": why}, status=403)
 
 

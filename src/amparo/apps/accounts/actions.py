@@ -8,12 +8,13 @@ from django.contrib.auth.password_validation import validate_password
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
+from amparo.apps.accounts.confirming import Inviter, confirm_anew, confirmed_at_once
 from amparo.apps.accounts.consequences import (
     end_tokens_of,
     pass_cases_on,
     project_open_cases_anew,
 )
-from amparo.apps.accounts.factors.having import remove_all_factors
+from amparo.apps.accounts.factors.having import list_factors, remove_all_factors
 from amparo.apps.accounts.factors.open_sessions import end_others
 from amparo.apps.accounts.history import Kind, note
 from amparo.apps.accounts.models import Desk, Institution, Member, Posting, RoleHolding
@@ -143,9 +144,13 @@ def enter_member(
     desk_id: int,
     role: MemberRole,
     on: date,
+    inviter: Inviter | None,
     invited_until: datetime | None = None,
 ) -> int:
     """Enter a member at a desk and return their id.
+
+    ``inviter`` is none where Amparo is begun with them; else a second person confirms them, in a
+    role that needs it.
 
     ``invited_until``: until then the password is good to sign in once, and they must choose one
     of their own; none if it is their own already.
@@ -159,7 +164,7 @@ def enter_member(
     with transaction.atomic():
         _lock_open_desk(desk_id)
         member = _new_member(kept, shown_name.strip(), password, invited_until)
-        Posting.objects.create(member=member, desk_id=desk_id, role=role, starts_on=on)
+        _post(member, desk_id, role, on, inviter)
         note(member=member.pseudonym, kind=Kind.ENTERED, about=role)
         return member.pk
 
@@ -195,12 +200,17 @@ def begin(
             desk_id=desk.pk,
             role=MemberRole.COUNTRY_ADMINISTRATOR,
             on=on,
+            inviter=None,
             invited_until=invited_until,
         )
 
 
-def move_member(*, member_id: int, desk_id: int, role: MemberRole, on: date) -> None:
+def move_member(
+    *, member_id: int, desk_id: int, role: MemberRole, on: date, inviter: Inviter
+) -> None:
     """Move a member to a desk and a role from a day on; what they were before ends that day.
+
+    A second person confirms them there, in a role that needs it.
 
     Raises `Refused`: ``desk closed``, ``before it started``, ``removed``, ``no change``, ``last
     administrator``.
@@ -213,7 +223,7 @@ def move_member(*, member_id: int, desk_id: int, role: MemberRole, on: date) -> 
         if role != MemberRole.COUNTRY_ADMINISTRATOR:
             _keep_an_administrator(posting)
         _end(posting, on)
-        Posting.objects.create(member=member, desk_id=desk_id, role=role, starts_on=on)
+        _post(member, desk_id, role, on, inviter)
         note(member=member.pseudonym, kind=Kind.MOVED, about=role)
 
 
@@ -266,15 +276,21 @@ def remove_member(*, member_id: int, on: date, successor_id: int | None = None) 
         note(member=member.pseudonym, kind=Kind.REMOVED)
 
 
-def change_password(*, member_id: int, password: str, invited_until: datetime) -> None:
+def change_password(
+    *, member_id: int, password: str, invited_until: datetime, inviter: Inviter
+) -> None:
     """Give a member a password, for them to replace when they next sign in.
+
+    Whoever has no second step is then confirmed anew: the password alone is they.
 
     It is good to sign in once until ``invited_until``. Who is signed in with the old one is signed
     out. Raises `Refused`: ``removed``; and `ValidationError` for a password that is easy to guess.
     """
     validate_password(password)
     with transaction.atomic():
-        member, _ = _lock_posted(member_id)
+        member, posting = _lock_posted(member_id)
+        if posting and not list_factors(member=member):
+            confirm_anew(posting=posting, inviter=inviter)
         member.password = make_password(password)
         member.has_first_password = True
         member.invited_until = invited_until
@@ -284,13 +300,17 @@ def change_password(*, member_id: int, password: str, invited_until: datetime) -
         end_tokens_of(member=member.pseudonym)
 
 
-def remove_second_factors(*, member_id: int) -> None:
+def remove_second_factors(*, member_id: int, inviter: Inviter) -> None:
     """Let a member who has lost them all set their second factors up anew; they are signed out.
+
+    A second person confirms them anew: who can give a password, too, could sign in as them.
 
     Raises `Refused`: ``removed``.
     """
     with transaction.atomic():
-        member, _ = _lock_posted(member_id)
+        member, posting = _lock_posted(member_id)
+        if posting:
+            confirm_anew(posting=posting, inviter=inviter)
         remove_all_factors(member=member)
         note(member=member.pseudonym, kind=Kind.FACTORS_TAKEN)
         end_others(member=member, this=None)
@@ -310,6 +330,16 @@ def _new_member(
             )
     except IntegrityError as taken:
         raise Refused("name taken") from taken
+
+
+def _post(
+    member: Member, desk_id: int, role: MemberRole, on: date, inviter: Inviter | None
+) -> None:
+    Posting.objects.create(
+        member=member, desk_id=desk_id, role=role, starts_on=on,
+        invited_by=inviter.member if inviter else None, invited_at=inviter.at if inviter else None,
+        confirmed_at=confirmed_at_once(desk_id=desk_id, role=role, inviter=inviter),
+    )  # fmt: skip
 
 
 def _lock_posted(member_id: int) -> tuple[Member, Posting | None]:

@@ -55,7 +55,8 @@ def settings_of(*, actor: Actor) -> dict[str, str]:
     return {
         "amparo.member": str(actor.member),
         "amparo.desk": str(actor.desk_id),
-        "amparo.role": actor.role.value,
+        # Whom nobody has confirmed has no role yet, as the policies see them.
+        "amparo.role": actor.role.value if actor.is_confirmed else "",
         "amparo.reach": _REACHES[reach],
     }
 

@@ -109,16 +109,34 @@ class Member(AbstractBaseUser):
 
 
 class Posting(models.Model):
-    """A member at a desk, in a role, from a day on; one at a time."""
+    """A member at a desk, in a role, from a day on; one at a time.
+
+    ``invited_by`` is who gave it to them, by their pseudonym, at ``invited_at``; none where Amparo
+    was begun with it. Where the role needs a second person, they see no case before
+    ``confirmed_at``; ``confirmed_by`` is none where nobody needed to be asked.
+    """
 
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="postings")
     desk = models.ForeignKey(Desk, on_delete=models.PROTECT, related_name="postings")
     role = models.CharField(max_length=30, choices=MemberRole)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+    invited_by = models.UUIDField(null=True, blank=True)
+    invited_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.UUIDField(null=True, blank=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether they act in their role, and do not wait for a second person."""
+        return self.invited_by is None or self.confirmed_at is not None
 
     class Meta:
         constraints = (
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("invited_by")),
+                name="a_second_person_confirms",
+            ),
             models.UniqueConstraint(
                 fields=["member"],
                 condition=Q(ends_on=None),

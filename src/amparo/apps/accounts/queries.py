@@ -3,11 +3,13 @@
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from amparo.apps.accounts.confirming import WAITING
 from amparo.apps.accounts.models import Desk, Institution, Member, Posting, RoleHolding
 from amparo.apps.accounts.roles import MemberRole
 from amparo.apps.accounts.seeing import Actor, acting_postings, actor_at
+from amparo.domain.access.table import TABLE, Action, Reach
 from amparo.domain.casework.desks import DeskAt
 from amparo.domain.protocol.language import Holder
 
@@ -30,7 +32,10 @@ def list_desks() -> Mapping[str, Sequence[DeskAt]]:
 def list_coordinating_desks() -> tuple[DeskAt, ...]:
     """Return the open desks at which somebody coordinates now, the oldest first. One query."""
     found = Desk.objects.filter(
-        closed_on=None, postings__role=MemberRole.COORDINATOR, postings__ends_on=None
+        closed_on=None,
+        postings__in=Posting.objects.filter(role=MemberRole.COORDINATOR, ends_on=None).exclude(
+            WAITING
+        ),
     )
     return tuple(
         DeskAt(desk_id=desk.pk, place=desk.place, opened_on=desk.opened_on)
@@ -141,6 +146,45 @@ def members_at(*, desk_id: int) -> tuple[MemberAt, ...]:
             role=MemberRole(posting.role),
         )
         for posting in found.order_by("member__shown_name", "pk")
+    )
+
+
+def count_to_confirm(*, desk_id: int) -> int:
+    """Return how many at a desk wait for a second person to confirm them. One query."""
+    found = Posting.objects.filter(WAITING, desk=desk_id, ends_on=None, member__is_active=True)
+    return found.count()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """Who invited somebody who waits, since when, and who can confirm them.
+
+    ``names`` are those at their desk. ``is_country``: an administrator of the country can, too.
+    """
+
+    invited_by: str
+    since: datetime
+    names: tuple[str, ...]
+    is_country: bool
+
+
+def find_waiting(*, member: uuid.UUID) -> Waiting | None:
+    """Return what a member waits for; none where they do not. Four queries."""
+    own = Posting.objects.filter(WAITING, member__pseudonym=member, ends_on=None).first()
+    if own is None or own.invited_by is None or own.invited_at is None:
+        return None
+    others = acting_postings().exclude(WAITING).exclude(
+        member__pseudonym__in=(member, own.invited_by)
+    )  # fmt: skip
+    can = {
+        role.value for role, reach in TABLE[Action.CONFIRM_MEMBER].items() if reach is Reach.DESK
+    }
+    at_desk = others.filter(desk=own.desk_id, role__in=can).order_by("member__shown_name")
+    return Waiting(
+        invited_by=shown_names([str(own.invited_by)]).get(str(own.invited_by), ""),
+        since=own.invited_at,
+        names=tuple(at_desk.values_list("member__shown_name", flat=True)),
+        is_country=others.filter(role=MemberRole.COUNTRY_ADMINISTRATOR).exists(),
     )
 
 

@@ -16,6 +16,7 @@ class Actor:
     """A member at their desk, as actions and the database know them.
 
     ``is_by_assignment``: members of the desk see only the cases assigned to them.
+    ``is_confirmed``: they wait for no second person, and may act in their role.
     """
 
     member: uuid.UUID
@@ -28,6 +29,7 @@ class Actor:
     has_first_password: bool = False
     is_by_assignment: bool = False
     has_second_factor: bool = False
+    is_confirmed: bool = True
 
 
 class NoPosting(PermissionError):
@@ -86,4 +88,5 @@ def actor_at(*, posting: Posting, has_second_factor: bool = False) -> Actor:
         has_first_password=member.has_first_password,
         is_by_assignment=desk.is_by_assignment,
         has_second_factor=has_second_factor,
+        is_confirmed=posting.is_confirmed,
     )

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from amparo.apps.accounts.views_confirmed import not_confirmed
 from amparo.apps.accounts.views_factors import (
     second_factor,
     second_factor_app,
@@ -24,6 +25,7 @@ urlpatterns = [
     path("second-factor/passkey/", second_factor_passkey, name="second-factor-passkey"),
     path("second-factor/sheet/", second_factor_sheet, name="second-factor-sheet"),
     path("second-factor/<int:factor>/remove/", second_factor_remove, name="second-factor-remove"),
+    path("not-confirmed/", not_confirmed, name="not-confirmed"),
     path("sessions/", sessions, name="sessions"),
     path("sessions/<int:session>/end/", session_end, name="session-end"),
     path("sessions/end/", sessions_end, name="sessions-end"),

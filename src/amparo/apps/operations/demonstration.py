@@ -78,4 +78,5 @@ def _enter_members(shown: Demonstration, password: str, since: date) -> None:
             desk_id=desks[member.institution, member.desk],
             role=MemberRole(member.role),
             on=since,
+            inviter=None,
         )

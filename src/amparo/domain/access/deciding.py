@@ -7,7 +7,15 @@ again, each on their own.
 from dataclasses import dataclass
 from enum import Enum
 
-from amparo.domain.access.table import OF_A_DESK, ON_A_CASE, TABLE, Action, Reach, Role
+from amparo.domain.access.table import (
+    BEFORE_CONFIRMED,
+    OF_A_DESK,
+    ON_A_CASE,
+    TABLE,
+    Action,
+    Reach,
+    Role,
+)
 
 
 class Relation(Enum):
@@ -27,18 +35,26 @@ class Reason(Enum):
     NOT_THERE = "There is no such page, or it is not for you."
     NOT_ASSIGNED = "This case is not assigned to you."
     OTHER_DESK = "This belongs to another desk."
+    SECOND_PERSON = "Somebody else confirms this member: not who invited them, nor they themself."
+    NOT_CONFIRMED = "A second person has to confirm you first."
 
 
 @dataclass(frozen=True, kw_only=True)
 class Asking:
-    """Who asks. ``is_by_assignment``: their desk lets members see only what is assigned."""
+    """Who asks. ``is_by_assignment``: their desk lets members see only what is assigned.
+
+    ``is_confirmed``: a second person has confirmed them, or nobody needs to.
+    """
 
     role: Role
     desk_id: int | None = None
     is_by_assignment: bool = False
+    is_confirmed: bool = True
 
     def reach(self, action: Action) -> Reach | None:
         """Return how far an action goes for them; none where they may not do it at all."""
+        if not self.is_confirmed and action not in BEFORE_CONFIRMED:
+            return None
         found = TABLE[action].get(self.role)
         is_narrowed = self.is_by_assignment and self.role is Role.OFFICER
         if is_narrowed and action in (Action.SEE_CASE, Action.RECORD, Action.SEE_DUTIES):
@@ -68,11 +84,15 @@ class DeskAsked:
 
 @dataclass(frozen=True, kw_only=True)
 class MemberAsked:
-    """A member at a desk, to be changed. ``is_oneself``: they are who asks."""
+    """A member at a desk, to be changed. ``is_oneself``: they are who asks.
+
+    ``is_invited_by_oneself``: who asks has invited them, or given them their role.
+    """
 
     desk_id: int | None
     role: Role | None
     is_oneself: bool = False
+    is_invited_by_oneself: bool = False
 
 
 @dataclass(frozen=True)
@@ -127,9 +147,11 @@ def may(*, member: Asking, action: Action, asked: Asked = None) -> Answer:
     """
     reach = member.reach(action)
     if reach is None:
-        return Refused(reason=Reason.ROLE)
+        return Refused(reason=Reason.ROLE if member.is_confirmed else Reason.NOT_CONFIRMED)
     if isinstance(asked, CaseAsked):
         return _of_case(action, reach, asked)
+    if action is Action.CONFIRM_MEMBER and isinstance(asked, MemberAsked):
+        return _of_new_member(member, reach, asked)
     if reach is Reach.DESK and isinstance(asked, DeskAsked | MemberAsked):
         return _of_desk(member, asked)
     return Allowed()
@@ -148,6 +170,15 @@ def _of_desk(member: Asking, asked: DeskAsked | MemberAsked) -> Answer:
         return Refused(reason=Reason.OTHER_DESK)
     if isinstance(asked, MemberAsked) and (asked.is_oneself or asked.role not in OF_A_DESK):
         return Refused(reason=Reason.ROLE)
+    return Allowed()
+
+
+def _of_new_member(member: Asking, reach: Reach, asked: MemberAsked) -> Answer:
+    """Refuse another desk; and, whoever asks, who is no second person."""
+    if reach is Reach.DESK and asked.desk_id != member.desk_id:
+        return Refused(reason=Reason.OTHER_DESK)
+    if asked.is_oneself or asked.is_invited_by_oneself:
+        return Refused(reason=Reason.SECOND_PERSON)
     return Allowed()
 
 

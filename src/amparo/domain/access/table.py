@@ -66,6 +66,7 @@ class Action(Enum):
     REVIEW_MARKS = "review who was kept out, let it stand or lift it, without seeing the case"
     SEE_FIGURES = "see the figures of duties kept and not"
     MANAGE_DESK = "invite, suspend and remove members of a desk"
+    CONFIRM_MEMBER = "confirm a member whom somebody else invited, so that they see cases"
     MANAGE_COUNTRY = "manage institutions, desks and who holds a role"
     CHECK_JOURNAL = "see the hashes of the journal, and who acted"
     MAKE_TOKENS = "make a token by which a program acts for the desk"
@@ -116,6 +117,11 @@ TABLE: Mapping[Action, Mapping[Role, Reach]] = {
         Role.DESK_ADMINISTRATOR: Reach.DESK,
         Role.COUNTRY_ADMINISTRATOR: Reach.COUNTRY,
     },
+    Action.CONFIRM_MEMBER: {
+        Role.CASE_LEAD: Reach.DESK,
+        Role.DESK_ADMINISTRATOR: Reach.DESK,
+        Role.COUNTRY_ADMINISTRATOR: Reach.COUNTRY,
+    },
     Action.MANAGE_COUNTRY: {Role.COUNTRY_ADMINISTRATOR: Reach.COUNTRY},
     Action.CHECK_JOURNAL: {Role.AUDITOR: Reach.COUNTRY},
     Action.MAKE_TOKENS: {**_LEAD, Role.COORDINATOR: Reach.DESK},
@@ -131,3 +137,13 @@ ON_A_CASE = frozenset(
 OF_A_DESK = frozenset({Role.OFFICER, Role.CASE_LEAD, Role.DESK_ADMINISTRATOR})
 """The roles that whoever manages a desk gives. Of others at that desk they change nothing: to give
 somebody a password is to be able to sign in as them."""
+
+SEES_CASES = frozenset(TABLE[Action.SEE_CASE])
+"""The roles that may see a case at all."""
+
+NEEDS_CONFIRMING = SEES_CASES | frozenset(TABLE[Action.REVIEW_MARKS])
+"""The roles that one person alone gives nobody: who sees cases, or who was kept out of them. Else
+whoever is implicated, and manages a desk, would invent a colleague and see the case as them."""
+
+BEFORE_CONFIRMED = frozenset({Action.READ_PUBLIC, Action.KEEP_ACCOUNT, Action.READ_HOLDERS})
+"""What a member does whom nobody has confirmed yet."""

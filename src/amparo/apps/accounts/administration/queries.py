@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.db.models import Count, Q
 
 from amparo.apps.accounts.administration.days import ShownDay, shown_day, shown_instant
+from amparo.apps.accounts.confirming import WAITING
 from amparo.apps.accounts.models import Desk, Institution, Member, Posting, RoleHolding
 from amparo.apps.accounts.roles import MemberRole
 from amparo.domain.casework.next_steps import folded
@@ -28,7 +29,8 @@ class ListedInstitution:
 class ShownMember:
     """A member at a desk, in a role since a day; ``desk_id`` is none where they are at no desk.
 
-    ``invited_until`` is said until they choose a password of their own.
+    ``invited_until`` is said until they choose a password of their own. ``waits_since`` is said
+    until a second person, other than ``invited_by``, has confirmed them.
     """
 
     member_id: int
@@ -42,6 +44,9 @@ class ShownMember:
     institution: str = ""
     suspended_since: ShownDay | None = None
     invited_until: ShownDay | None = None
+    waits_since: ShownDay | None = None
+    invited_by: uuid.UUID | None = None
+    pseudonym: uuid.UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -179,6 +184,15 @@ def list_desk_members(*, desk_id: int) -> tuple[ShownMember, ...]:
     return tuple(_member(posting) for posting in found.order_by("member__shown_name", "pk"))
 
 
+def list_waiting(*, desk_id: int | None = None) -> tuple[ShownMember, ...]:
+    """Return who waits for a second person, at a desk or anywhere, the longest first. One query."""
+    found = Posting.objects.filter(WAITING, ends_on=None, member__is_active=True)
+    if desk_id is not None:
+        found = found.filter(desk=desk_id)
+    found = found.select_related("member", "desk", "desk__institution").order_by("invited_at", "pk")
+    return tuple(_member(posting) for posting in found)
+
+
 def list_open_desks(*, institution_id: int | None = None) -> tuple[ShownDesk, ...]:
     """Return the open desks of an institution, or of all, by institution and name. One query."""
     found = Desk.objects.filter(closed_on=None).select_related("institution")
@@ -220,6 +234,9 @@ def _member(posting: Posting) -> ShownMember:
         institution=posting.desk.institution.name,
         suspended_since=shown_instant(posting.member.suspended_at),
         invited_until=shown_instant(posting.member.invited_until),
+        waits_since=None if posting.is_confirmed else shown_instant(posting.invited_at),
+        invited_by=posting.invited_by,
+        pseudonym=posting.member.pseudonym,
     )
 
 

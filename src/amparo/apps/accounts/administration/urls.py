@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from amparo.apps.accounts.administration.views_confirming import member_confirm, new_members
 from amparo.apps.accounts.administration.views_institutions import (
     administration,
     desk_close,
@@ -43,6 +44,8 @@ urlpatterns = [
     path("members/<int:member>/remove/", member_remove, name="member-remove"),
     path("members/<int:member>/second-factor/", member_second_factor, name="member-second-factor"),
     path("members/<int:member>/history/", member_history, name="member-history"),
+    path("members/<int:member>/confirm/", member_confirm, name="member-confirm"),
+    path("new-members/", new_members, name="new-members"),
     path("roles/", roles, name="roles"),
     path("roles/<path:role>/hold/", role_hold, name="role-hold"),
     path("roles/<path:role>/", role, name="role"),

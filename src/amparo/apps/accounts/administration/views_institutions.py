@@ -23,6 +23,7 @@ from amparo.apps.accounts.administration.queries import (
     find_desk,
     find_institution,
     list_overview,
+    list_waiting,
 )
 from amparo.apps.accounts.administration.roles import list_places, list_roles
 from amparo.apps.accounts.administration.table_heads import heads
@@ -36,7 +37,8 @@ from amparo.domain.access.table import Action
 def administration(request: HttpRequest) -> HttpResponse:
     """Show every institution, and how many roles with duties nobody holds."""
     gaps = sum(role.rules > 0 and not role.is_held for role in list_roles(on=today()))
-    shown = {"institutions": list_overview(), "gaps": gaps}
+    waiting = len(list_waiting())
+    shown = {"institutions": list_overview(), "gaps": gaps, "waiting": waiting}
     return render(request, "accounts/administration.html", shown)
 
 

@@ -38,6 +38,8 @@ from amparo.apps.accounts.administration.queries import (
     pseudonym_of,
 )
 from amparo.apps.accounts.administration.table_heads import heads
+from amparo.apps.accounts.administration.views_confirming import may_confirm
+from amparo.apps.accounts.confirming import Inviter
 from amparo.apps.accounts.history import list_history
 from amparo.apps.accounts.history_words import head_of_history, tell_history
 from amparo.apps.accounts.proving import proved_lately
@@ -53,9 +55,11 @@ from amparo.domain.access.table import Action, Role
 def own_desk(request: HttpRequest) -> HttpResponse:
     """Show the members of the reader's own desk."""
     actor = actor_of(request)
+    members = list_desk_members(desk_id=actor.desk_id)
     shown = {
         "actor": actor,
-        "members": list_desk_members(desk_id=actor.desk_id),
+        "members": members,
+        "waiting": sum(member.waits_since is not None for member in members),
         "head": heads(_("Name"), _("Role"), _("Since"), _("State")),
     }
     return render(request, "accounts/own_desk.html", shown)
@@ -97,6 +101,7 @@ def _enter(request: HttpRequest, desks: Choices, back: str, house: str) -> HttpR
                 desk_id=said["desk"],
                 role=said["role"],
                 on=said["day"],
+                inviter=_inviter(request),
                 invited_until=_invited_until(),
             ),
         )
@@ -114,6 +119,7 @@ def member(request: HttpRequest, member: int) -> HttpResponse:
     shown = {
         "member": found,
         "may_change": _may_change(request, found),
+        "may_confirm": may_confirm(request, found),
         "back": _back(request, found),
         "back_to": _back_to(request, found),
     }
@@ -160,7 +166,11 @@ def member_move(request: HttpRequest, member: int) -> HttpResponse:
         try_action(
             form=form,
             action=lambda: actions.move_member(
-                member_id=member, desk_id=said["desk"], role=said["role"], on=said["day"]
+                member_id=member,
+                desk_id=said["desk"],
+                role=said["role"],
+                on=said["day"],
+                inviter=_inviter(request),
             ),
         )
         if form.is_valid():
@@ -221,7 +231,10 @@ def member_password(request: HttpRequest, member: int) -> HttpResponse:
         try_action(
             form=form,
             action=lambda: actions.change_password(
-                member_id=member, password=password, invited_until=_invited_until()
+                member_id=member,
+                password=password,
+                invited_until=_invited_until(),
+                inviter=_inviter(request),
             ),
         )
         if form.is_valid():
@@ -237,7 +250,12 @@ def member_second_factor(request: HttpRequest, member: int) -> HttpResponse:
     found = _changed_or_404(request, member)
     form = ConfirmForm(sent(request))
     if form.is_valid():
-        try_action(form=form, action=lambda: actions.remove_second_factors(member_id=member))
+        try_action(
+            form=form,
+            action=lambda: actions.remove_second_factors(
+                member_id=member, inviter=_inviter(request)
+            ),
+        )
         if form.is_valid():
             said = _("%(name)s sets up the second step anew at the next sign-in.")
             messages.success(request, said % {"name": found.name})
@@ -247,6 +265,13 @@ def member_second_factor(request: HttpRequest, member: int) -> HttpResponse:
 
 def _invited_until() -> datetime:
     return invitation_ends(now=datetime.now(tz=UTC))
+
+
+def _inviter(request: HttpRequest) -> Inviter:
+    actor = actor_of(request)
+    return Inviter(
+        member=actor.member, at=datetime.now(tz=UTC), is_for_country=_is_for_country(actor)
+    )
 
 
 def _is_for_country(actor: Actor) -> bool:

@@ -16,6 +16,7 @@ from amparo.apps.accounts.access import (
     open_to,
     sees_only_assigned,
 )
+from amparo.apps.accounts.queries import count_to_confirm
 from amparo.apps.accounts.seeing import Actor, actor_of
 from amparo.apps.cases.actions import give_reason
 from amparo.apps.cases.advancing import advance_case, advance_cases
@@ -56,6 +57,9 @@ def due(request: HttpRequest) -> HttpResponse:
         "sees_only_assigned": sees_only_assigned(actor=actor),
         "waiting": count_waiting(desk_id=actor.desk_id)
         if may_enter(action=Action.LEAD_CASE, actor=actor)
+        else 0,
+        "new_members": count_to_confirm(desk_id=actor.desk_id)
+        if may_enter(action=Action.CONFIRM_MEMBER, actor=actor)
         else 0,
         "asked": count_held() if may_enter(action=Action.ANSWER_HOLDER, actor=actor) else 0,
         "may_see_demands": may_enter(action=Action.RECORD_DEMAND, actor=actor),

@@ -1,0 +1,35 @@
+"""Letting in, as a second person, whom somebody else invited."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from amparo.apps.accounts.access import require
+from amparo.apps.accounts.actions import Refused
+from amparo.apps.accounts.confirming import WAITING
+from amparo.apps.accounts.models import Posting
+from amparo.apps.accounts.seeing import Actor
+from amparo.domain.access.deciding import MemberAsked
+from amparo.domain.access.table import Action, Role
+
+
+def confirm_member(*, by: Actor, member_id: int, at: datetime) -> None:
+    """Let a member whom somebody else invited act in their role from now on.
+
+    Raises `TurnedAway` for whoever is no second person, or of another desk; `Refused`:
+    ``confirmed already``, also where they were removed meanwhile.
+    """
+    with transaction.atomic():
+        waiting = Posting.objects.select_for_update(of=("self",)).filter(WAITING, ends_on=None)
+        posting = waiting.filter(member=member_id).select_related("member").first()
+        if posting is None:
+            raise Refused("confirmed already")
+        asked = MemberAsked(
+            desk_id=posting.desk_id,
+            role=Role(posting.role),
+            is_oneself=posting.member.pseudonym == by.member,
+            is_invited_by_oneself=posting.invited_by == by.member,
+        )
+        require(action=Action.CONFIRM_MEMBER, actor=by, asked=asked)
+        posting.confirmed_by, posting.confirmed_at = by.member, at
+        posting.save(update_fields=["confirmed_by", "confirmed_at"])
