@@ -299,7 +299,7 @@ def _move(administrator: Visitor) -> None:
     administrator.page.click("main a:has-text('Policía')")
     administrator.page.click("main a:has-text('Liz V.')")
     administrator.page.click("main a[href$='/move/']")
-    administrator.page.get_by_text("Policía Nacional: Asunción").click()
+    administrator.page.select_option("select[name=desk]", label="Policía Nacional: Asunción")
     administrator.page.click("main form[method=post] button[type=submit]")
     administrator.page.wait_for_url(re.compile(r"/members/\d+/$"))
 

@@ -121,6 +121,17 @@ def test_a_yes_or_no_is_one_checkbox() -> None:
     assert "<legend" not in html
 
 
+def test_the_groups_of_a_select_stand_under_their_names() -> None:
+    class Choosing(forms.Form):
+        desk = forms.ChoiceField(choices=[("", "None"), ("Police & more", [("1", "Asunción")])])
+
+    html = Choosing()["desk"].as_field_group()
+
+    assert html.count("<optgroup") == html.count("</optgroup>") == 1
+    assert html.index('<option value=""') < html.index('<optgroup label="Police &amp; more">')
+    assert html.index("<optgroup") < html.index("Asunción") < html.index("</optgroup>")
+
+
 def test_a_select_comes_back_as_it_was_chosen() -> None:
     html = Interview(sent(desk="2"))["desk"].as_field_group()
 

@@ -16,11 +16,9 @@ from amparo.api.schemas import REFUSALS, REFUSALS_OF_A_BODY, Instant, Page, writ
 from amparo.apps.cases.actions import Barred, open_cases, record_event, submissions_of
 from amparo.apps.cases.looking.grounds import find_ground
 from amparo.apps.cases.pages.finding import case_or_404, or_404
-from amparo.apps.cases.pages.queries import list_cases, read_code
+from amparo.apps.cases.pages.queries import entries_of_programs, list_cases, read_code
 from amparo.apps.journal.actions import note_reading
-from amparo.apps.journal.queries import list_submissions
 from amparo.apps.tokens.actions import note_recorded
-from amparo.apps.tokens.queries import recorded_by_programs
 from amparo.domain.access.looking import OF_PROGRAM, LookedFor
 from amparo.domain.access.scopes import Scope
 from amparo.domain.access.table import Action
@@ -127,10 +125,8 @@ def case(request: HttpRequest, case: UUID) -> Case:
     caller = caller_of(request)
     file = case_or_404(case=case, now=caller.at)
     _note_reading(caller, case)
-    submissions = list_submissions(case=case)
-    by_programs = recorded_by_programs(submissions=submissions.values())
-    numbers = {number for number, one in submissions.items() if one in by_programs}
-    return tell_case(file=file, actor=caller.actor, now=caller.at, by_programs=numbers)
+    by_programs = entries_of_programs(case=case)
+    return tell_case(file=file, actor=caller.actor, now=caller.at, by_programs=by_programs)
 
 
 @router.post(

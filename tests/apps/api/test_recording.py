@@ -8,8 +8,10 @@ from datetime import UTC, datetime
 import psycopg
 import pytest
 from django.db import connections, transaction
+from django.test import Client
 
 from amparo.apps.accounts.middleware import see_as, settings_of
+from amparo.apps.accounts.models import Member
 from amparo.apps.accounts.roles import MemberRole
 from amparo.apps.accounts.seeing import Actor
 from amparo.apps.cases.leading.actions import restrict_case
@@ -174,6 +176,19 @@ def test_an_entry_of_a_program_is_told_from_one_by_hand(committed: Cast) -> None
     read = program.get(f"/cases/{case}").json()["entries"]
 
     assert [one["is_by_program"] for one in read] == [True, False, True]
+
+
+def test_the_timeline_says_so_too(committed: Cast) -> None:
+    program = program_of(committed.lucia)
+    case = uuid.UUID(opened(program))
+    record(committed.amina, case, FOUND, at=datetime.now(tz=UTC))
+    amina = Client()
+    amina.force_login(Member.objects.get(sign_in_name="amina"))
+
+    page = amina.get(f"/cases/{case}/").content.decode()
+
+    assert page.count("by a program") == 1
+    assert "Police, Asunción · by a program" in page
 
 
 def test_a_program_that_reads_a_case_is_noted_with_the_purpose_of_its_token(

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from amparo.apps.accounts.middleware import see_as
 from amparo.apps.accounts.models import Desk
 from amparo.apps.cases.models import Access, Case
+from amparo.apps.protocols.clock import instant
 from amparo.apps.sharing.models import UrgentRequest
 from amparo.domain.casework.restricting import Restricts
 from tests.apps.cases.browsing import browser, hidden, opened, text_of
@@ -152,6 +153,22 @@ def test_a_case_lead_reads_who_asks_and_grants_for_three_days(cast: Cast) -> Non
     assert found.until is not None
     assert found.until - found.since == timedelta(days=3)
     assert f"/cases/{case}/" in browser("rosa").get("/requests/mine/").content.decode()
+
+
+def test_who_asked_is_told_until_when_it_was_granted_and_nothing_where_it_does_not_end(
+    cast: Cast,
+) -> None:
+    for choice in ("3 days", "until ended"):
+        _case, code = held_by_two(cast)
+        answer(browser("lucia"), asked(cast.rosa, code), choice)
+
+    mine = text_of(browser("rosa").get("/requests/mine/"))
+
+    see_as(actor=cast.rosa)
+    until = Access.objects.get(until__isnull=False).until
+    assert until is not None
+    assert f"Your desk sees it until {instant(until)}." in mine
+    assert mine.count("Your desk sees it until") == 1
 
 
 def test_who_sees_only_what_is_assigned_is_told_that_a_grant_is_not_enough(cast: Cast) -> None:

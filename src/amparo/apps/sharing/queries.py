@@ -7,12 +7,14 @@ from datetime import datetime
 
 from amparo.apps.accounts.queries import desk_names, shown_names
 from amparo.apps.accounts.seeing import Actor
-from amparo.apps.cases.codes import cases_by_code
+from amparo.apps.cases.codes import cases_by_code, ends_of_access
 from amparo.apps.journal.door import open_texts
 from amparo.apps.sharing.models import RequestAnswer, UrgentRequest
 
 _MOST_ANSWERED = 25
 _MOST_MINE = 50
+_NO_CASE = uuid.UUID(int=0)
+"""Asked for too, so that the database is asked as often where nothing was granted."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,13 +37,17 @@ class Held:
 
 @dataclass(frozen=True, kw_only=True)
 class Mine:
-    """A request that the reader sent. ``case`` is known once it was granted, while it is seen."""
+    """A request that the reader sent. ``case`` is known once it was granted, while it is seen.
+
+    ``until`` is when that ends by itself; none where it does not.
+    """
 
     code: str
     asked_at: datetime
     words: str
     answer: str
     case: uuid.UUID | None
+    until: datetime | None
 
 
 def count_held() -> int:
@@ -70,6 +76,7 @@ def list_mine(*, by: Actor) -> Sequence[Mine]:
     )
     granted = [row.code for row in found if row.answer == UrgentRequest.Answer.GRANTED]
     seen = cases_by_code(codes=[*granted, ""])
+    ends = ends_of_access(cases=[*seen.values(), _NO_CASE], desk_id=by.desk_id)
     return [
         Mine(
             code=row.code,
@@ -77,6 +84,7 @@ def list_mine(*, by: Actor) -> Sequence[Mine]:
             words=_words(row),
             answer=row.answer,
             case=seen.get(row.code),
+            until=ends.get(seen[row.code]) if row.code in seen else None,
         )
         for row in found
     ]

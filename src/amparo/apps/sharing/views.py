@@ -54,7 +54,14 @@ def ask(request: HttpRequest) -> HttpResponse:
 def mine(request: HttpRequest) -> HttpResponse:
     """Show what the reader asked: what waits, what was granted, what was refused."""
     found = list_mine(by=actor_of(request))
-    rows = [{"asked": one, "since": instant(one.asked_at)} for one in found]
+    rows = [
+        {
+            "asked": one,
+            "since": instant(one.asked_at),
+            "until": instant(one.until) if one.until else "",
+        }
+        for one in found
+    ]
     return render(request, "sharing/mine.html", {"rows": rows})
 
 

@@ -112,7 +112,7 @@ def _codes(field: KitField) -> set[str]:
 
 
 def _options(field: KitField, widget: forms.Select | forms.RadioSelect) -> list[dict[str, Any]]:
-    """Return the choices as a component takes them, without the groups of a select."""
+    """Return the choices as a component takes them, each with its group if it is in one."""
     chosen = widget.format_value(field.value())
     hints = getattr(widget, "hints", {})
     return [
@@ -121,8 +121,9 @@ def _options(field: KitField, widget: forms.Select | forms.RadioSelect) -> list[
             "text": option["label"],
             "checked": option["selected"],
             "hint": hints.get(str(option["value"]), ""),
+            "group": named or "",
         }
-        for _, group, _ in widget.optgroups(field.html_name, chosen)
+        for named, group, _ in widget.optgroups(field.html_name, chosen)
         for option in group
     ]
 

@@ -1,5 +1,6 @@
 """Whoever is implicated loses the case at once, untold, and what was owed goes round them."""
 
+import re
 import uuid
 from datetime import timedelta
 
@@ -283,6 +284,23 @@ def test_nor_past_the_action_for_the_database_refuses_alone(
 
     with pytest.raises(Exception, match="row-level security"):
         put(committed.amina, case, Restricts.MEMBER, committed.mateo.member)
+
+
+def test_desks_at_work_in_the_case_are_offered_first_and_the_others_by_institution(
+    committed: Cast,
+) -> None:
+    case = shared_case(committed)
+    lucia = Client()
+    lucia.force_login(Member.objects.get(sign_in_name="lucia"))
+
+    page = lucia.get(reverse("case-restrict", args=[case])).content.decode()
+
+    groups = re.findall(r'<optgroup label="([^"]+)">(.*?)</optgroup>', page, re.DOTALL)
+    assert [(name, re.findall(r">([^<>]+)</option>", inside)) for name, inside in groups] == [
+        ("At work in this case", ["Ministerio Público · Anti-trafficking unit"]),
+        ("Mesa Interinstitucional", ["Mesa Interinstitucional · Secretariat"]),
+        ("Policía Nacional", ["Policía Nacional · Police, Alto Paraná"]),
+    ]
 
 
 @pytest.mark.parametrize(

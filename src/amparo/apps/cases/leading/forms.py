@@ -15,6 +15,7 @@ from amparo.domain.casework.reviewing import Answer
 from amparo.web.forms.fields import offer
 
 Choices = Sequence[tuple[str, str]]
+Groups = Sequence[tuple[str, Choices]]
 
 REFUSALS: dict[str, str | Promise] = {
     "not at this desk": _("Choose somebody who is at your desk."),
@@ -95,7 +96,7 @@ class RestrictForm(SentOnce):
     field_order = ("kind", "member", "desk", "words")
 
     def __init__(
-        self, *, members: Choices, desks: Choices, data: Any = None, initial: Any = None
+        self, *, members: Choices, desks: Groups, data: Any = None, initial: Any = None
     ) -> None:
         super().__init__(data=data, initial=initial)
         nobody = ("", gettext("Nobody of them"))

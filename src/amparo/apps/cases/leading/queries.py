@@ -9,10 +9,13 @@ from django.db import models
 from django.db.models.expressions import OrderBy
 
 from amparo.apps.accounts.queries import desk_names, shown_names
-from amparo.apps.cases.models import Assignment, Case
+from amparo.apps.cases.models import Assignment, Case, Duty
 from amparo.apps.journal.door import open_words
+from amparo.apps.journal.queries import list_entries
 from amparo.apps.protocols.clock import instant
 from amparo.apps.seals.cases import CaseSeal, seals_of
+from amparo.domain.casework.entries import Kind
+from amparo.domain.casework.restricting import is_of_review
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +61,19 @@ def list_in_hand(*, case: uuid.UUID, now: datetime) -> tuple[InHand, ...]:
         )
         for row in rows
     )
+
+
+def desks_at_work(*, case: uuid.UUID) -> set[int]:
+    """Return the desks of which a case itself tells its reader. Two queries.
+
+    They recorded in it, owe or owed something in it, or were granted it. Not who sees it: a desk
+    that is kept out is among them, so that this tells nobody of that.
+    """
+    entries = list_entries(case=case)
+    wrote = {entry.desk_id for entry in entries if not is_of_review(entry=entry)}
+    granted = {int(entry.content.target) for entry in entries if entry.kind is Kind.GRANT}
+    owing = Duty.objects.filter(case=case, desk__isnull=False).values_list("desk_id", flat=True)
+    return {*wrote, *granted, *owing}
 
 
 def emergency_ends(*, case: uuid.UUID, member: uuid.UUID, now: datetime) -> str:

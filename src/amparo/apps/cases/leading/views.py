@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from amparo.apps.accounts.access import open_to
-from amparo.apps.accounts.queries import desk_names, members_at
+from amparo.apps.accounts.queries import members_at, placed_desks
 from amparo.apps.accounts.seeing import Actor, actor_of
 from amparo.apps.cases.leading import actions
-from amparo.apps.cases.leading.forms import KIND_NAMES, REFUSALS, AssignForm, RestrictForm
-from amparo.apps.cases.leading.queries import list_in_hand
+from amparo.apps.cases.leading.forms import KIND_NAMES, REFUSALS, AssignForm, Groups, RestrictForm
+from amparo.apps.cases.leading.queries import desks_at_work, list_in_hand
 from amparo.apps.cases.leading.queries_restrictions import list_restrictions
 from amparo.apps.cases.models import Case
 from amparo.apps.cases.pages.queries import read_code
@@ -83,7 +83,7 @@ def case_restrict(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     code, actor = _code_or_404(case), actor_of(request)
     form = RestrictForm(
         members=_other_members(actor),
-        desks=_other_desks(actor),
+        desks=_other_desks(actor, case),
         data=request.POST if request.method == "POST" else None,
         initial=RestrictForm.fresh(),
     )
@@ -128,9 +128,19 @@ def _other_members(actor: Actor) -> list[tuple[str, str]]:
     return [(str(one.member), one.shown_name) for one in there if one.member != actor.member]
 
 
-def _other_desks(actor: Actor) -> list[tuple[str, str]]:
-    names = ((number, name) for number, name in desk_names().items() if number != actor.desk_id)
-    return sorted(((str(number), name) for number, name in names), key=lambda one: one[1])
+def _other_desks(actor: Actor, case: uuid.UUID) -> Groups:
+    """Offer those first that are at work in the case, then all others by their institutions."""
+    placed = placed_desks()
+    at_work = desks_at_work(case=case)
+    groups: dict[str, list[tuple[str, str]]] = {_("At work in this case"): []}
+    for desk in placed:
+        if desk.desk_id == actor.desk_id:
+            continue
+        # A select that is closed does not show the group: so the name stands whole.
+        offered = str(desk.desk_id), f"{desk.institution} · {desk.name}"
+        group = _("At work in this case") if desk.desk_id in at_work else desk.institution
+        groups.setdefault(group, []).append(offered)
+    return [(name, those) for name, those in groups.items() if those]
 
 
 def _code_or_404(case: uuid.UUID) -> str:

@@ -67,6 +67,7 @@ def restriction_review(request: HttpRequest, restriction: int) -> HttpResponse:
         "put": put,
         "kind": REVIEWED_KIND_NAMES[put.kind],
         "answer": _answer_name(put),
+        "may_lift": len(_answers(put)) > 1,
     }
     return render(request, "cases/restriction_review.html", shown)
 

@@ -10,8 +10,9 @@ from django.db.models import Count, Q
 from amparo.apps.accounts.queries import desk_names
 from amparo.apps.cases.codes import tidy_code
 from amparo.apps.cases.models import Case, Duty
-from amparo.apps.journal.queries import list_entries
+from amparo.apps.journal.queries import list_entries, list_submissions
 from amparo.apps.protocols.governing import governing
+from amparo.apps.tokens.queries import recorded_by_programs
 from amparo.domain.casework.entries import Entry
 from amparo.domain.casework.projecting import Projection, project
 from amparo.domain.protocol.calendar import as_microseconds
@@ -66,6 +67,13 @@ def read_case(*, case: uuid.UUID, now: datetime) -> CaseFile:
         open_duties=tuple(rows.order_by("due_at", "opened_at", "position")),
         desks=desks,
     )
+
+
+def entries_of_programs(*, case: uuid.UUID) -> frozenset[int]:
+    """Return the numbers of the entries of a case that programs recorded. Two queries."""
+    submissions = list_submissions(case=case)
+    by_programs = recorded_by_programs(submissions=submissions.values())
+    return frozenset(number for number, one in submissions.items() if one in by_programs)
 
 
 def read_code(*, case: uuid.UUID) -> str:

@@ -30,6 +30,7 @@ class TimelineLine:
     """One line of a timeline. ``number`` is that of an entry that can be corrected, else none.
 
     ``details`` are whole sentences; ``struck`` says why the entry no longer counts.
+    ``is_by_program``: a program recorded it, with a token.
     """
 
     when: Stamp
@@ -40,6 +41,7 @@ class TimelineLine:
     struck: str = ""
     number: int | None = None
     is_quiet: bool = False
+    is_by_program: bool = False
 
 
 def tell_line(

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
@@ -17,7 +17,7 @@ from amparo.apps.cases.leading.queries import emergency_ends
 from amparo.apps.cases.looking.noting import noting_reading
 from amparo.apps.cases.models import Duty
 from amparo.apps.cases.pages.finding import case_or_404
-from amparo.apps.cases.pages.queries import list_cases
+from amparo.apps.cases.pages.queries import entries_of_programs, list_cases
 from amparo.apps.cases.pages.telling import holder_name, release, speaker_of, stamp
 from amparo.apps.cases.pages.telling_bars import bars_by_reader, bars_now
 from amparo.apps.cases.pages.telling_timeline import tell_line
@@ -48,6 +48,7 @@ def case(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     speaker = speaker_of(entries=file.entries, now=now)
     teller = Teller(speaker=speaker, now=now, rules=rules_of(speaker.game.program))
     bars = bars_now(speaker=speaker, reader=by.institution, place=file.projection.place)
+    by_programs = entries_of_programs(case=case)
     lines = timeline(entries=file.entries, duties=file.projection.duties)
     shown = {
         "file": file,
@@ -65,12 +66,15 @@ def case(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
         "bars": bars_by_reader(bar for bar in bars if bar.matters),
         "more_bars": [bar for bar in bars if not bar.matters],
         "lines": [
-            tell_line(
-                speaker=speaker,
-                line=line,
-                desks=file.desks,
-                place=file.projection.place,
-                reader=by.institution,
+            replace(
+                tell_line(
+                    speaker=speaker,
+                    line=line,
+                    desks=file.desks,
+                    place=file.projection.place,
+                    reader=by.institution,
+                ),
+                is_by_program=line.entry is not None and line.entry.number in by_programs,
             )
             for line in lines
         ],
