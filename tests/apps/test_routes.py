@@ -49,6 +49,7 @@ ROUTES: Mapping[str, Action] = {
     "journal-audit": Action.CHECK_JOURNAL,
     "late-reason": Action.RECORD,
     "member": Action.MANAGE_DESK,
+    "left-open": Action.READ_PUBLIC,
     "member-confirm": Action.CONFIRM_MEMBER,
     "member-enter": Action.MANAGE_COUNTRY,
     "member-history": Action.MANAGE_DESK,

@@ -60,7 +60,6 @@ _CASEWORK = _seen_by(
     ("due", "/?state=late", "what is late"),
     ("late-reason", "{late}"),
     ("cases", "/cases/"),
-    ("cases", "/cases/?find=nothing", "none found"),
     ("open-case", "/cases/open/", "what was noticed"),
     ("open-case", "/cases/open/?all=1", "all that can be"),
     ("open-case", "{opening}", "when and where"),
@@ -165,6 +164,7 @@ _WATCHING = (
 )  # fmt: skip
 SCREENS = (
     Screen(route="sign-in", path="/sign-in/"),
+    Screen(route="left-open", path="/left-open/?next=/cases/"),
     *_CASEWORK,
     *_SHARING,
     Screen(route="due", path="/", who=CONSULATES, note="of another desk"),

@@ -1,5 +1,7 @@
 """The list of the cases a desk sees."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -36,16 +38,47 @@ def test_a_case_is_found_by_its_code_however_it_is_typed(cast: Cast, how: object
     case = opened(cast.amina)
     code = Case.objects.get(pk=case).code
 
-    page = browser("amina").get("/cases/", {"find": how(code)})  # type: ignore[operator]
+    page = browser("amina").post("/cases/", {"find": how(code)}, follow=True)  # type: ignore[operator]
 
     assert f"/cases/{case}/" in page.content.decode()
+
+
+def test_a_whole_code_leads_to_its_case_and_stands_in_no_address(cast: Cast) -> None:
+    case = opened(cast.amina)
+    code = Case.objects.get(pk=case).code
+    amina = browser("amina")
+
+    whole = amina.post("/cases/", {"find": code})
+    part = amina.post("/cases/", {"find": code[:5]})
+    by_address = amina.get("/cases/", {"find": "nothing"})
+
+    assert whole["Location"] == f"/cases/{case}/"
+    assert code in part.content.decode()
+    assert 'name="find"' in part.content.decode()
+    assert not re.search(r'(href|action)="[^"]*' + code[:5], part.content.decode())
+    assert f"/cases/{case}/" in by_address.content.decode()
+
+
+def test_where_more_begin_so_than_fit_on_a_page_it_says_so_and_leads_to_no_second(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("amparo.apps.cases.pages.queries.PAGE_SIZE", 1)
+    for _ in range(2):
+        opened(cast.amina)
+    Case.objects.filter(code=Case.objects.order_by("code")[0].code).update(code="222-222-2")
+    Case.objects.exclude(code="222-222-2").update(code="222-222-3")
+
+    page = browser("amina").post("/cases/", {"find": "222"})
+
+    assert "More cases begin so. Write more of the code." in text_of(page)
+    assert "page=2" not in page.content.decode()
 
 
 def test_a_code_of_another_desk_is_not_found(cast: Cast) -> None:
     case = opened(cast.rosa, place="Alto Paraná")
     code = Case.objects.get(pk=case).code
 
-    page = browser("amina").get("/cases/", {"find": code})
+    page = browser("amina").post("/cases/", {"find": code})
 
     assert "Your desk sees no case with that code." in text_of(page)
 

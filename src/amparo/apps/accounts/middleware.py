@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 
 from amparo.apps.accounts.access import asking
 from amparo.apps.accounts.factors.open_sessions import note_session
+from amparo.apps.accounts.leaving import is_left_open, left_in_time
 from amparo.apps.accounts.seeing import Actor, find_actor
 from amparo.apps.accounts.sessions import is_over, use_session
 from amparo.apps.operations.transactions import tell_policies
@@ -20,16 +21,20 @@ Answer = Callable[[HttpRequest], HttpResponseBase]
 def known_member(answer: Answer) -> Answer:
     """Set the member of the request on its transaction, so that row-level security holds.
 
-    Who signed in too long ago is signed out first.
+    Who signed in too long ago is signed out first. A page that shows nothing of anybody is for
+    nobody: it is no use of a session.
     """
 
     def answered(request: HttpRequest) -> HttpResponseBase:
+        if is_left_open(request):
+            return answer(request)
         _mind_the_session(request)
         actor = find_actor(member=request.user) if request.user.is_authenticated else None
         request.actor = actor  # type: ignore[attr-defined]  # read through seeing.actor_of
         if actor is not None:
             see_as(actor=actor)
-        return answer(request)
+        response = answer(request)
+        return left_in_time(request, response) if request.user.is_authenticated else response
 
     return answered
 

@@ -24,6 +24,12 @@ def is_over(*, session: SessionBase, now_seconds: float) -> bool:
     return now_seconds - float(session.get(_BEGAN, now_seconds)) >= LONGEST_SECONDS
 
 
+def seconds_left(*, session: SessionBase, now_seconds: float, unused_seconds: int) -> int:
+    """Return how long a session that was used just now lasts if it is used no more."""
+    began = float(session.get(_BEGAN, now_seconds))
+    return max(1, min(unused_seconds, int(began + LONGEST_SECONDS - now_seconds)))
+
+
 def use_session(*, session: SessionBase, now_seconds: float) -> bool:
     """Let the half hour begin anew, where more than a minute has passed since it last did.
 

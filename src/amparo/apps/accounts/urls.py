@@ -11,6 +11,7 @@ from amparo.apps.accounts.views_factors import (
     second_factor_sheet,
 )
 from amparo.apps.accounts.views_history import own_history
+from amparo.apps.accounts.views_left import left_open
 from amparo.apps.accounts.views_proof import prove
 from amparo.apps.accounts.views_sessions import session_end, sessions, sessions_end
 from amparo.apps.accounts.views_sign_in import own_password, sign_in, sign_in_code, sign_out
@@ -30,5 +31,6 @@ urlpatterns = [
     path("sessions/<int:session>/end/", session_end, name="session-end"),
     path("sessions/end/", sessions_end, name="sessions-end"),
     path("history/", own_history, name="own-history"),
+    path("left-open/", left_open, name="left-open"),
     path("sign-out/", sign_out, name="sign-out"),
 ]

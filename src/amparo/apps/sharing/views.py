@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from amparo.apps.accounts.access import open_to
 from amparo.apps.accounts.seeing import Actor, actor_of
+from amparo.apps.cases.sought import take_sought
 from amparo.apps.protocols.clock import instant
 from amparo.apps.sharing.actions import (
     AnsweredAlready,
@@ -29,7 +30,7 @@ from amparo.domain.casework.recording import Refused
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
     """Ask for a code and a reason, and send them to whoever holds the case, if anybody does."""
-    initial = {**AskForm.fresh(), "code": request.GET.get("code", "")[:20]}
+    initial = {**AskForm.fresh(), "code": take_sought(request)}
     form = AskForm(data=request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
         said = form.cleaned_data

@@ -13,6 +13,7 @@ from amparo.apps.cases.leading import actions
 from amparo.apps.cases.leading.forms import REFUSALS, EmergencyForm, ReviewForm
 from amparo.apps.cases.leading.queries import list_emergencies_of_desk
 from amparo.apps.cases.models import Case
+from amparo.apps.cases.sought import keep_sought
 from amparo.domain.access.table import Action
 from amparo.domain.casework.recording import Refused
 
@@ -34,6 +35,7 @@ def emergency(request: HttpRequest) -> HttpResponse:
             )
         except Case.DoesNotExist:
             is_elsewhere = True
+            keep_sought(request, code=said["code"])
         except Refused as refused:
             form.add_error(_FIELDS.get(refused.code), str(REFUSALS[refused.code]))
         else:

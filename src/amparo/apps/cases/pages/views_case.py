@@ -4,11 +4,10 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
 
 from amparo.apps.accounts.access import may_enter, open_to, sees_only_assigned
 from amparo.apps.accounts.seeing import actor_of
@@ -17,11 +16,12 @@ from amparo.apps.cases.leading.queries import emergency_ends
 from amparo.apps.cases.looking.noting import noting_reading
 from amparo.apps.cases.models import Duty
 from amparo.apps.cases.pages.finding import case_or_404
-from amparo.apps.cases.pages.queries import entries_of_programs, list_cases
+from amparo.apps.cases.pages.queries import entries_of_programs, find_whole, list_cases
 from amparo.apps.cases.pages.telling import holder_name, release, speaker_of, stamp
 from amparo.apps.cases.pages.telling_bars import bars_by_reader, bars_now
 from amparo.apps.cases.pages.telling_timeline import tell_line
 from amparo.apps.cases.profiles import read_profile
+from amparo.apps.cases.sought import keep_sought
 from amparo.domain.access.table import Action
 from amparo.domain.casework.coded import RELATIVE
 from amparo.domain.casework.projecting import rules_of
@@ -97,12 +97,21 @@ def _by_holder(teller: Teller, duties: Sequence[Duty]) -> Mapping[str, Sequence[
 
 
 @open_to(Action.SEE_CASE)
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def cases(request: HttpRequest) -> HttpResponse:
-    """List the cases the desk sees, and find one by its code."""
-    find, page = request.GET.get("find", "").strip()[:40], _page(request.GET.get("page", ""))
+    """List the cases the desk sees, and find one by its code.
+
+    A code is sent and never part of an address, which others on the way may write down. A whole
+    one leads to its case.
+    """
+    find, page = request.POST.get("find", "").strip()[:40], _page(request.GET.get("page", ""))
+    found = find_whole(code=find)
+    if found is not None:
+        return redirect("case", case=found)
     now = datetime.now(tz=UTC)
     listed, more = list_cases(find=find, page=page, now=now)
+    if find and not listed:
+        keep_sought(request, code=find)
     speaker = speaker_of(entries=(), now=now)
     actor = actor_of(request)
     is_narrowed = sees_only_assigned(actor=actor)
@@ -119,8 +128,9 @@ def cases(request: HttpRequest) -> HttpResponse:
             }
             for one in listed
         ],
-        "previous": {"href": _address(find, page - 1)} if page > 1 else None,
-        "next": {"href": _address(find, page + 1)} if more else None,
+        "previous": {"href": f"?page={page - 1}"} if page > 1 and not find else None,
+        "next": {"href": f"?page={page + 1}"} if more and not find else None,
+        "has_more": more and bool(find),
     }
     return render(request, "cases/cases.html", shown)
 
@@ -128,7 +138,3 @@ def cases(request: HttpRequest) -> HttpResponse:
 def _page(text: str) -> int:
     is_number = text.isascii() and text.isdigit() and len(text) < 7
     return max(1, int(text)) if is_number else 1
-
-
-def _address(find: str, page: int) -> str:
-    return "?" + urlencode({"find": find, "page": page} if find else {"page": page})
