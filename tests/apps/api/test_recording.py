@@ -187,8 +187,8 @@ def test_the_timeline_says_so_too(committed: Cast) -> None:
 
     page = amina.get(f"/cases/{case}/").content.decode()
 
-    assert page.count("by a program") == 1
-    assert "Police, Asunción · by a program" in page
+    assert page.count("Recorded by a program") == 1
+    assert "Police, Asunción · Recorded by a program" in page
 
 
 def test_a_program_that_reads_a_case_is_noted_with_the_purpose_of_its_token(
