@@ -5,16 +5,18 @@ from datetime import UTC, datetime
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
 from amparo.apps.accounts import actions, history
+from amparo.apps.accounts.admitting import confirm_member
 from amparo.apps.accounts.history import Kind
 from amparo.apps.accounts.middleware import see_as
 from amparo.apps.accounts.models import Member
 from amparo.apps.accounts.roles import MemberRole
 from tests.apps.accounts.apps_of_codes import code_of_app
-from tests.apps.accounts.pages import TODAY, member_id, text_of
+from tests.apps.accounts.pages import DIEGO, TODAY, member_id, text_of
 from tests.apps.accounts.test_factor_pages import secret_shown
 from tests.apps.signing_in import SECOND_STEP, SIGN_IN, prove, sign_in
 from tests.cast import PASSWORD, Cast
@@ -135,18 +137,27 @@ def test_roles_given_and_ended_are_noted(cast: Cast) -> None:
     see_as(actor=cast.diego)
     entered = actions.enter_member(
         sign_in_name="nora", shown_name="Nora", password=NEW, desk_id=cast.amina.desk_id,
-        role=MemberRole.OFFICER, on=TODAY,
+        role=MemberRole.OFFICER, on=TODAY, inviter=DIEGO,
     )  # fmt: skip
+    with transaction.atomic():
+        see_as(actor=cast.lucia)
+        confirm_member(by=cast.lucia, member_id=entered, at=datetime(2026, 11, 2, tzinfo=UTC))
+    see_as(actor=cast.diego)
     actions.move_member(
-        member_id=entered, desk_id=cast.amina.desk_id, role=MemberRole.CASE_LEAD, on=TODAY
-    )
+        member_id=entered, desk_id=cast.amina.desk_id, role=MemberRole.CASE_LEAD, on=TODAY,
+        inviter=DIEGO,
+    )  # fmt: skip
     before = told(browser_of("diego"), history_of("nora"))
     see_as(actor=cast.diego)
     pseudonym = Member.objects.get(pk=entered).pseudonym
     actions.remove_member(member_id=entered, on=TODAY)
     removed, _more = history.list_history(member=pseudonym, page=1)
 
-    assert before == ["Moved; now: Case lead, by Diego", "Entered as: Officer, by Diego"]
+    assert before == [
+        "Moved; now: Case lead, by Diego",
+        "Confirmed as: Officer, by Lucía",
+        "Entered as: Officer, by Diego",
+    ]
     assert removed[0].kind is Kind.REMOVED
 
 

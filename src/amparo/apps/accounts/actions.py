@@ -277,11 +277,12 @@ def remove_member(*, member_id: int, on: date, successor_id: int | None = None) 
 
 
 def change_password(
-    *, member_id: int, password: str, invited_until: datetime, inviter: Inviter
+    *, member_id: int, password: str, invited_until: datetime, inviter: Inviter | None
 ) -> None:
     """Give a member a password, for them to replace when they next sign in.
 
-    Whoever has no second step is then confirmed anew: the password alone is they.
+    Whoever has no second step is then confirmed anew: the password alone is they. ``inviter`` is
+    none where whoever keeps the server does it, who needs nobody.
 
     It is good to sign in once until ``invited_until``. Who is signed in with the old one is signed
     out. Raises `Refused`: ``removed``; and `ValidationError` for a password that is easy to guess.
@@ -289,7 +290,7 @@ def change_password(
     validate_password(password)
     with transaction.atomic():
         member, posting = _lock_posted(member_id)
-        if posting and not list_factors(member=member):
+        if posting and inviter and not list_factors(member=member):
             confirm_anew(posting=posting, inviter=inviter)
         member.password = make_password(password)
         member.has_first_password = True
@@ -300,16 +301,17 @@ def change_password(
         end_tokens_of(member=member.pseudonym)
 
 
-def remove_second_factors(*, member_id: int, inviter: Inviter) -> None:
+def remove_second_factors(*, member_id: int, inviter: Inviter | None) -> None:
     """Let a member who has lost them all set their second factors up anew; they are signed out.
 
     A second person confirms them anew: who can give a password, too, could sign in as them.
+    ``inviter`` is none where whoever keeps the server does it.
 
     Raises `Refused`: ``removed``.
     """
     with transaction.atomic():
         member, posting = _lock_posted(member_id)
-        if posting:
+        if posting and inviter:
             confirm_anew(posting=posting, inviter=inviter)
         remove_all_factors(member=member)
         note(member=member.pseudonym, kind=Kind.FACTORS_TAKEN)

@@ -7,6 +7,7 @@ from django.db import transaction
 from amparo.apps.accounts.access import require
 from amparo.apps.accounts.actions import Refused
 from amparo.apps.accounts.confirming import WAITING
+from amparo.apps.accounts.history import Kind, note
 from amparo.apps.accounts.models import Posting
 from amparo.apps.accounts.seeing import Actor
 from amparo.domain.access.deciding import MemberAsked
@@ -33,3 +34,4 @@ def confirm_member(*, by: Actor, member_id: int, at: datetime) -> None:
         require(action=Action.CONFIRM_MEMBER, actor=by, asked=asked)
         posting.confirmed_by, posting.confirmed_at = by.member, at
         posting.save(update_fields=["confirmed_by", "confirmed_at"])
+        note(member=posting.member.pseudonym, kind=Kind.CONFIRMED, about=posting.role)

@@ -33,6 +33,7 @@ class Kind(Enum):
     SESSIONS_ENDED = "sessions ended"
     ENTERED = "entered"
     MOVED = "moved"
+    CONFIRMED = "confirmed"
     SUSPENDED = "suspended"
     CAME_BACK = "came back"
     REMOVED = "removed"

@@ -26,6 +26,7 @@ _OF_KIND: Mapping[Kind, _Words] = {
     Kind.SESSIONS_ENDED: gettext_lazy("Sessions ended"),
     Kind.ENTERED: gettext_lazy("Entered as: %(about)s"),
     Kind.MOVED: gettext_lazy("Moved; now: %(about)s"),
+    Kind.CONFIRMED: gettext_lazy("Confirmed as: %(about)s"),
     Kind.SUSPENDED: gettext_lazy("Suspended"),
     Kind.CAME_BACK: gettext_lazy("Let in again"),
     Kind.REMOVED: gettext_lazy("Removed"),
@@ -46,7 +47,7 @@ _OF_FACTOR: Mapping[tuple[Kind, str], _Words] = {
     (Kind.FACTOR_REMOVED, Factor.SHEET.value): gettext_lazy("Sheet of codes removed"),
 }
 """What each kind is called; of some, for each factor another way."""
-_OF_A_ROLE = (Kind.ENTERED, Kind.MOVED)
+_OF_A_ROLE = (Kind.ENTERED, Kind.MOVED, Kind.CONFIRMED)
 
 
 def head_of_history() -> list[dict[str, str]]:

@@ -49,10 +49,13 @@ def give_new_password(*, sign_in_name: str, take_factors_away: bool) -> str:
     with transaction.atomic():
         member = _member(sign_in_name)
         actions.change_password(
-            member_id=member.pk, password=password, invited_until=invitation_ends(now=now)
+            member_id=member.pk,
+            password=password,
+            invited_until=invitation_ends(now=now),
+            inviter=None,
         )
         if take_factors_away:
-            actions.remove_second_factors(member_id=member.pk)
+            actions.remove_second_factors(member_id=member.pk, inviter=None)
     return password
 
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Four columns, all empty for whoever was there before."""
 
-    dependencies = (("accounts", "0004_desk_mail"),)
+    dependencies = (("accounts", "0006_hashed_sheets"),)
     operations = (
         migrations.AddField(
             model_name="posting",
