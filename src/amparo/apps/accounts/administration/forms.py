@@ -117,7 +117,7 @@ class _DayForm(forms.Form):
         self.fields["day"].label = label
 
     def clean_day(self) -> date:
-        """Return the day. Raises `ValidationError` if it is still to come."""
+        """Refuse a day that is still to come."""
         day: date = self.cleaned_data["day"]
         if day > self.today:
             raise ValidationError(gettext("That day is still to come. Write today or a day past."))
