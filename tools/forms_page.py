@@ -14,6 +14,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 PAGE = Path(__file__).resolve().parents[1] / "docs/reference/forms.md"
 if __name__ == "__main__":
@@ -25,7 +26,6 @@ if __name__ == "__main__":
     django.setup()
 
 from django import forms  # noqa: E402  # Django must be set up first
-from django.utils.choices import flatten_choices  # noqa: E402
 from django.utils.translation import override  # noqa: E402
 
 import amparo.apps  # noqa: E402
@@ -154,7 +154,8 @@ def _asked(field: forms.Field) -> str:
 def _kind(field: forms.Field) -> str:
     kind = next(said for one, said in _KINDS if isinstance(field, one))
     if isinstance(field, forms.ChoiceField):
-        choices = [str(value) or "nothing" for value, _text in flatten_choices(field.choices)]
+        found: Any = field.choices  # which may be many things, and is pairs here
+        choices = [str(value) or "nothing" for value, _text in found]
         if not choices or len(choices) > _MOST_SHOWN:
             return f"{kind} those offered"
         return f"{kind}: {', '.join(choices)}"

@@ -39,6 +39,7 @@ class Served:
         for part in [main, *main.children(recursive=True)]:
             part.kill()
         process.wait(timeout=_PATIENCE_SECONDS)
+        self.child.process = None
 
     def start_again(self) -> None:
         """Start it where it has ended, and wait until it answers."""

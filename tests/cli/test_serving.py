@@ -90,11 +90,12 @@ def descendants(process: "subprocess.Popen[str]", word: str) -> list[psutil.Proc
 def test_a_killed_web_is_started_again(tmp_path: Path) -> None:
     port = free_port()
     with serving(tmp_path, port) as amparo:
-        (web, *_) = descendants(amparo, "granian")
+        (web, *parts) = descendants(amparo, "granian")
 
         web.kill()
 
         assert until(lambda: web.pid not in {p.pid for p in descendants(amparo, "granian")})
+        assert until(lambda: not any(part.is_running() for part in parts))
         assert until(lambda: bool(descendants(amparo, "granian")) and is_ready(port))
 
 

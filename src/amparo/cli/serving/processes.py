@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -60,22 +61,33 @@ class Child:
 
     def ensure_running(self) -> bool:
         """Start it again if it has ended; return whether it had."""
-        if self.process is not None and self.process.poll() is None:
-            return False
+        if self.process is not None:
+            if self.process.poll() is None:
+                return False
+            self._end_whom_it_started(self.process)
         self.start()
         return True
 
     def stop(self) -> None:
-        """Ask it to end, wait a while, and end it."""
-        if self.process is None or self.process.poll() is not None:
+        """Ask it to end, wait a while, and end it and whoever it started."""
+        if self.process is None:
             return
-        self.process.terminate()
-        try:
-            self.process.wait(timeout=_GRACE_SECONDS)
-        except subprocess.TimeoutExpired:
-            # It leads a session of its own: whoever it started goes with it.
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
+        if self.process.poll() is None:
+            self.process.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(timeout=_GRACE_SECONDS)
+        self._end_whom_it_started(self.process)
+
+    def _end_whom_it_started(self, process: "subprocess.Popen[bytes]") -> None:
+        """End what is left of its session, which it leads.
+
+        A web that is killed leaves its worker behind, which would go on answering at our port.
+        To be called once, when the process has just ended: its number may be another's later.
+        """
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        self.process = None
 
 
 def _end_with_us() -> None:
