@@ -51,7 +51,7 @@ def test_an_institution_shows_its_desks_its_members_and_its_roles(diego: Client)
 
     said = text_of(response)
     assert "Police, Asunción Asunción 1 January 2020 All cases : Police, Asunción" in said
-    assert "Close the desk Police, Asunción E-mail for the desk Police, Asunción" in said
+    assert "E-mail for the desk Police, Asunción Close the desk Police, Asunción" in said
     assert "Amina Police, Asunción Officer 1 January 2020" in said
     assert "Everywhere" in said
 

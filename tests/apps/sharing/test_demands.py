@@ -219,7 +219,7 @@ def test_a_demand_is_recorded_and_read_by_a_case_lead_of_another_desk(cast: Cast
     [
         ({"authority": ""}, "Write the name of the authority."),
         ({"law": ""}, "Write the law, or “None”."),
-        ({"has_court_order": ""}, "Choose one."),
+        ({"has_court_order": ""}, "Choose whether a court ordered it."),
         ({"has_court_order": "yes"}, "Write the number of the court order."),
         ({"order": "17"}, "You chose that no court ordered it. Leave this empty."),
         ({"asks": ""}, "Write what it asks for."),

@@ -188,7 +188,7 @@ def test_a_case_leads_who_leads_it_to_its_readers(cast: Cast) -> None:
     told = text_of(lucia.get(address))
 
     assert [name for name, page in pages.items() if address in page] == ["lucia"]
-    assert f"Who looked at case {code(cast, case)}" in told
+    assert f"Case {code(cast, case)} Who looked at this case" in told
     assert "of this case" in told
     assert "of the other" not in told
 

@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from amparo.apps.protocols.queries import Held, RoleHeld
 
 Cell = dict[str, object]
+_ONE_LINE = dict.fromkeys((3, 4), "amparo-one-line")
+"""The columns of days."""
 
 
 def role_head() -> list[Cell]:
@@ -17,7 +19,11 @@ def role_head() -> list[Cell]:
 
 def role_rows(*, roles: Iterable[RoleHeld]) -> list[list[Cell]]:
     """Return a row for each holder of each role, and one for who stands in."""
-    return [[{"text": text} for text in row] for role in roles for row in _rows(role)]
+    return [
+        [{"text": text, "classes": _ONE_LINE.get(number, "")} for number, text in enumerate(row)]
+        for role in roles
+        for row in _rows(role)
+    ]
 
 
 def _rows(role: RoleHeld) -> Iterator[tuple[str, ...]]:

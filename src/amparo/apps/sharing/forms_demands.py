@@ -21,8 +21,8 @@ GIVEN: Mapping[Given, str | Promise] = {
     Given.PART: _("A part was given"),
     Given.ALL: _("All that was asked was given"),
 }
-_CHOOSE = _("Choose one.")
-_CHOICE = {"required": _CHOOSE, "invalid_choice": _CHOOSE}
+_NO_ORDER = _("Choose whether a court ordered it.")
+_NO_GIVEN = _("Choose what your desk gave.")
 _LONGEST_LINE, _LONGEST_TEXT = 200, 1000
 
 
@@ -45,7 +45,7 @@ class DemandForm(SentOnce):
         label=_("Did a court order it?"),
         choices=[("yes", _("Yes")), ("no", _("No"))],
         widget=Radios(is_inline=True),
-        error_messages=_CHOICE,
+        error_messages={"required": _NO_ORDER, "invalid_choice": _NO_ORDER},
     )
     order = forms.CharField(
         label=_("Number of the court order"),
@@ -70,14 +70,14 @@ class DemandForm(SentOnce):
         self.today = today
 
     def clean_received_on(self) -> date:
-        """Return the day. Raises `ValidationError` if it is still to come."""
+        """Refuse a day that is still to come."""
         day: date = self.cleaned_data["received_on"]
         if day > self.today:
             raise ValidationError(gettext("That day is still to come. Write today or a day past."))
         return day
 
     def clean(self) -> dict[str, Any]:
-        """Return all values. A court's order has a number, and what is none has none."""
+        """Refuse a court's order without its number, and a number where no court ordered it."""
         said: dict[str, Any] = super().clean() or {}
         is_ordered = said.get("has_court_order") == "yes"
         if is_ordered and not said.get("order"):
@@ -114,7 +114,7 @@ class DemandAnswerForm(SentOnce):
         label=_("What did your desk give?"),
         choices=[(given.value, text) for given, text in GIVEN.items()],
         widget=Radios(),
-        error_messages=_CHOICE,
+        error_messages={"required": _NO_GIVEN, "invalid_choice": _NO_GIVEN},
     )
     article = forms.CharField(
         label=_("Under which article?"),
@@ -131,7 +131,7 @@ class DemandAnswerForm(SentOnce):
     )
 
     def clean(self) -> dict[str, Any]:
-        """Return all values. Nothing is given without an article."""
+        """Refuse an answer by which something was given without an article."""
         said: dict[str, Any] = super().clean() or {}
         try:
             check_answer(
