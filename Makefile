@@ -10,6 +10,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 	--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' \
 	pyproject.toml requirements/build.in
 PYTEST := $(BIN)/pytest --quiet
+SHARED := -n auto --dist loadfile --no-loadscope-reorder
 WEB := $(shell find src/amparo/web/front src/amparo/web/static src/amparo/web/locale -type f)
 
 .DEFAULT_GOAL := help
@@ -22,10 +23,10 @@ demo: build/web.stamp ## Show Amparo at work on invented cases
 	@$(BIN)/amparo demo
 
 test: .venv/dev.stamp build/web.stamp ## Run the tests that need neither Java nor patience
-	@$(PYTEST) -n auto --dist loadgroup -m 'not slow and not spark'
+	@$(PYTEST) $(SHARED) -m 'not slow and not spark'
 
 test-all: .venv/spark.stamp build/web.stamp ## Run every test, the slow ones and those on Spark too
-	@$(PYTEST) -n auto --dist loadgroup
+	@$(PYTEST) $(SHARED)
 
 check: .venv/dev.stamp ## Check style, types, who imports whom, and the size of things
 	@$(BIN)/ruff check --quiet

@@ -62,6 +62,7 @@ class Visitors:
     browser: Browser
     address: str
     signed_in: dict[tuple[str, str], StorageState]
+    seated: dict[tuple[str, str], Visitor] = field(default_factory=dict)
 
     def come(
         self,
@@ -84,15 +85,32 @@ class Visitors:
         visitor.watch()
         return visitor
 
+    def stay(self, *, who: str, language: str) -> Visitor:
+        """Return the window in which a member looks at one page after the other.
+
+        A window costs more than a page: whoever only looks at pages shares one.
+        """
+        key = (_fresh(who), language)
+        if key not in self.seated or self.seated[key].page.is_closed():
+            self.seated[key] = self.come(who=who, language=language)
+        visitor = self.seated[key]
+        visitor.page.set_viewport_size(OFFICE)
+        visitor.complaints.clear()
+        return visitor
+
     def _session(self, who: str) -> StorageState:
-        # Whoever signed in a while ago is asked who they are before what matters.
-        key = (self.address, f"{who} {int(time.monotonic() // _FRESH_SECONDS)}")
+        key = (self.address, _fresh(who))
         if key not in self.signed_in:
             visitor = self.come()
             sign_in(visitor, who=who)
             self.signed_in[key] = visitor.page.context.storage_state()
             visitor.page.close()
         return self.signed_in[key]
+
+
+def _fresh(who: str) -> str:
+    """Name a member for a while: who signed in long ago is asked again before what matters."""
+    return f"{who} {int(time.monotonic() // _FRESH_SECONDS)}"
 
 
 def sign_in(visitor: Visitor, *, who: str) -> None:

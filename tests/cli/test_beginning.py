@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("serving")]
+pytestmark = pytest.mark.slow
 _BEGIN = ("--institution", "Mesa Interinstitucional", "--sign-in", "Diego", "--name", "Diego A.")
 
 

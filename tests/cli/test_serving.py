@@ -23,7 +23,7 @@ from amparo.postgres.cluster import sharing_cluster
 from amparo.postgres.passwords import kept_passwords
 from tests.apps.tls_proxy import self_signed
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("serving")]
+pytestmark = pytest.mark.slow
 _WAIT_SECONDS = 60
 _SERVE = "import sys; from amparo.cli import main; sys.exit(main(['serve']))"
 

@@ -19,7 +19,7 @@ from urllib.parse import urlencode
 import psutil
 import pytest
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("wheel")]
+pytestmark = pytest.mark.slow
 HOUSE = Path(__file__).resolve().parents[2]
 _WAIT_SECONDS = 120
 _NEEDED = (

@@ -23,8 +23,6 @@ from tests.apps.visiting import Visitor, signed_in
 from tests.cast import PASSWORD, Cast
 from tests.database import TestDatabase
 
-pytestmark = pytest.mark.xdist_group("http races")
-
 # The tests hash quickly; the server knows only the hashes of the product.
 _KEPT_PASSWORD = make_password(PASSWORD, hasher=PBKDF2PasswordHasher())
 CUTS = [
