@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,9 @@ from amparo.cli.checking.between import open_way
 from amparo.cli.checking.said import unfit_settings, unreadable_settings
 from amparo.config.environment import SETTINGS, Environment
 from amparo.postgres.addresses import address_of
+from amparo.postgres.cluster import Cluster, sharing_cluster
 from tests.apps.tls_proxy import self_signed
 from tests.architecture.files import HOUSE
-from tests.database import TestDatabase, started
 
 DEPLOY = HOUSE / "deploy"
 SERVICE = (DEPLOY / "amparo.service").read_text(encoding="utf-8")
@@ -164,26 +165,25 @@ def test_the_address_of_the_database_leads_to_the_shared_socket() -> None:
     assert shared in SERVICES["database"]["volumes"]
 
 
-@pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """A PostgreSQL to make another owner in."""
-    with started(folder=tmp_path_factory.mktemp("cluster")) as found:
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[Cluster]:
+    """A PostgreSQL to make an owner in."""
+    with sharing_cluster(folder=tmp_path) as found:
         yield found
 
 
-def test_the_owner_that_postgres_makes_is_no_superuser(database: TestDatabase) -> None:
+def test_the_owner_that_postgres_makes_is_no_superuser(cluster: Cluster) -> None:
     script = (DEPLOY / "make-owner.sh").read_text(encoding="utf-8")
     statements = script.partition("<<'SQL'\n")[2].partition("SQL\n")[0]
-    # The cluster of the tests has roles and databases by these names already.
-    mine = statements.replace("amparo", "deployed").replace(":'password'", "'invented'")
+    mine = statements.replace(":'password'", "'invented'")
 
-    with psycopg.connect(database.superuser, autocommit=True) as superuser:
+    with psycopg.connect(cluster.superuser_url, autocommit=True) as superuser:
         for statement in mine.strip().split(";\n"):
             superuser.execute(statement.rstrip(";").encode())
         row = superuser.execute(
             "SELECT rolsuper, rolbypassrls, rolcreaterole, rolname = pg_get_userbyid(datdba)::text"
             " FROM pg_roles, pg_database"
-            " WHERE rolname = 'deployed_owner' AND datname = 'deployed'"
+            " WHERE rolname = 'amparo_owner' AND datname = 'amparo'"
         ).fetchone()
 
     assert row == (False, False, True, True)
