@@ -36,10 +36,11 @@ _HEAD = """\
 
 For whoever reviews what a member can see and change, field by field. [Who may do what](who-may-do-what.md) says who does something and in which cases; this page says with which fields. It is made from the table of roles, the forms and the objects that pages ask the database for; whoever changes one of them runs `tools/fields_page.py`.
 
-Below **reads** stands whatever the code of a page can ask the database for: objects with their fields, then what is no object. A page may show less. A field may stay empty for one of two roles that read the same object: in what the coordinator reviews, `Emergency` says neither `case` nor `code` nor `words`. Below **writes** stands whatever its forms take; what each field may hold stands with [the forms](forms.md). A page without a form is looked at only, or has a button. The law and its texts are public and left out. What a program reads and writes stands in [the API's description](openapi.json), by the scope of its token.
+Below **reads** stands whatever the code of a page can ask the database for: objects with their fields, then what is no object. A page may show less. A field may stay empty for one of two roles that read the same object: in what the coordinator reviews, `Emergency` says neither `case` nor `code` nor `words`. Below **writes** stands whatever its forms take; what each field may hold stands with [the forms](forms.md). A page without a form is looked at only, or has a button. The law and its texts are public and left out, and so are the keys of what is sealed, which no page shows. What a program reads and writes stands in [the API's description](openapi.json), by the scope of its token.
 """
 _OURS = "amparo."
-_PUBLIC = "amparo.domain.protocol"
+# The law is public, and the keys of what is sealed are shown to nobody.
+_LEFT_OUT = ("amparo.domain.protocol", "amparo.apps.seals", "amparo.vault")
 
 
 def page() -> str:
@@ -73,13 +74,15 @@ def also_read_on(route: Route) -> list[str]:
 
 def _asks(function: FunctionType) -> bool:
     names = function.__code__.co_names
+    if function.__module__.startswith(_LEFT_OUT):
+        return False
     return "objects" in names or "cursor" in names or "queries" in function.__module__
 
 
 def _gather(said: object, found: set[type]) -> None:
     """Add each of our objects that a type speaks of, and those within them."""
     if isinstance(said, type) and (is_dataclass(said) or issubclass(said, Model)):
-        is_ours = said.__module__.startswith(_OURS) and not said.__module__.startswith(_PUBLIC)
+        is_ours = said.__module__.startswith(_OURS) and not said.__module__.startswith(_LEFT_OUT)
         if is_ours and said not in found:
             found.add(said)
             for hint in get_type_hints(said).values() if is_dataclass(said) else ():
