@@ -37,7 +37,7 @@ from tools.reached import Route, routes, who_may  # noqa: E402
 _HEAD = """\
 # The forms
 
-For whoever reviews what Amparo takes from a browser, or writes a test of it. Every form of the web: its fields, what each may hold, and what must fit together. This page is made from the forms themselves; whoever changes one runs `tools/forms_page.py`. What programs may send stands in [the API's description](openapi.json).
+For whoever reviews what Amparo takes from a browser, or writes a test of it. Every form of the web: its fields, what each may hold, and what must fit together. This page is made from the forms themselves; whoever changes one runs `tools/forms_page.py`. What programs may send stands in [the page of the API](api.md).
 
 Everything is checked at the server. A text is taken without the spaces around it, save a password. A choice is one of those that the page offered to this member: another is refused. A field that the form does not have is not read. A form that is sent twice is done once, by its `submission`; `seen` is how much of the case its page showed, so that whoever sends it is told of what others recorded meanwhile. Days and places are those of the country.
 
