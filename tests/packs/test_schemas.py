@@ -16,6 +16,7 @@ from amparo.packs.gathering import CALENDARS_KEYS, PROTOCOL_KEYS, ROLES_KEYS
 from amparo.packs.labels_file import LABELS_KEYS
 from amparo.packs.pack_file import PACK_KEYS, QUESTION_KEYS, SOURCE_KEYS, STATUTE_KEYS
 from amparo.packs.profile_file import PROFILE_KEYS
+from amparo.packs.retention_file import RETENTION_KEYS
 from amparo.packs.rules import BAR_KEYS, DUTY_KEYS
 from amparo.packs.sections import CALENDAR_KEYS
 from amparo.packs.shown_institutions import INSTITUTION_KEYS
@@ -84,6 +85,7 @@ def test_each_file_of_each_pack_leads_an_editor_to_its_schema(file: Path) -> Non
         ("sources", ("sources",), SOURCE_KEYS),
         ("coverage", ("statutes",), STATUTE_KEYS),
         ("questions", ("questions",), QUESTION_KEYS),
+        ("retention", ("retention", "case"), RETENTION_KEYS),
         ("demonstration", (), DEMONSTRATION_KEYS),
         ("demonstration", ("institutions",), INSTITUTION_KEYS),
         ("demonstration", ("members",), MEMBER_KEYS),
@@ -97,7 +99,7 @@ def test_a_schema_knows_the_keys_the_reader_knows(
     part = schema(name)
     for key in within:
         inner = part["properties"][key]
-        part = inner.get("additionalProperties") or inner["items"]
+        part = inner.get("additionalProperties") or inner.get("items") or inner
 
     assert set(part["properties"]) == set(keys)
     assert part["additionalProperties"] is False

@@ -12,7 +12,8 @@ class Case(models.Model):
     """One presumed or identified victim, by a random code. ``entries`` counts its journal.
 
     ``projected_at`` is the instant its projection is of; from ``next_tick_at`` on, time alone
-    has changed it. ``found_together`` is shared by cases opened at one scene.
+    has changed it. ``found_together`` is shared by cases opened at one scene. Its facts will be
+    erased at ``erase_on``, where that was announced, and were at ``erased_at``.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -23,6 +24,8 @@ class Case(models.Model):
     entries = models.PositiveIntegerField(default=0)
     projected_at = models.DateTimeField()
     next_tick_at = models.DateTimeField(null=True, blank=True)
+    erase_on = models.DateField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = (

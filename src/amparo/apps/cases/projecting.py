@@ -62,6 +62,14 @@ def project_case(*, case: Case, now: datetime) -> Projection:
     return projection
 
 
+def drop_duties(*, case: Case) -> None:
+    """Take every duty of a case away, and out of the counts. The case must be locked."""
+    rows, places = list(case.duties.all()), desk_places()
+    before = [count_of(row=row, places=places) for row in rows]
+    add_changes(changes=changes(before=before, after=[]))
+    case.duties.all().delete()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Desks:
     """Every desk by its institution, whose stands in for whose, and those of the coordination."""

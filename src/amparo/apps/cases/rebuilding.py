@@ -128,7 +128,8 @@ def duties_at(*, at: datetime) -> Iterator[tuple[str, Duty]]:
     By what was recorded until then; desks are those of today.
     """
     program, desks = governing().program, every_desk()
-    for case in Case.objects.order_by("opened_at", "code").iterator(chunk_size=_ROWS_AT_A_TIME):
+    kept = Case.objects.filter(erased_at=None).order_by("opened_at", "code")
+    for case in kept.iterator(chunk_size=_ROWS_AT_A_TIME):
         entries = list_entries(case=case.pk, recorded_until=at)
         if entries:
             projection = project(program=program, entries=entries, as_of=as_microseconds(at))
@@ -190,7 +191,8 @@ def _without_cause(case: Case, entries: Sequence[Entry], suspects: set[int]) -> 
 
 def _all_cases() -> list[uuid.UUID]:
     with working_for(Purpose.REBUILD):
-        return list(Case.objects.order_by("opened_at", "code").values_list("pk", flat=True))
+        kept = Case.objects.filter(erased_at=None).order_by("opened_at", "code")
+        return list(kept.values_list("pk", flat=True))
 
 
 def _compare_counts(write: bool) -> int:

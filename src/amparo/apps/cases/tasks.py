@@ -8,6 +8,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from amparo.apps.cases.advancing import advance_case, list_due_cases
+from amparo.apps.cases.erasing import announce_erasures, erase_case
 from amparo.apps.cases.leading.actions import hand_over as pass_on
 from amparo.apps.cases.leading.reviewing import carry_out_review as lift_as_answered
 from amparo.apps.cases.rebuilding import open_cases_now, reproject_case
@@ -60,6 +61,16 @@ def carry_out_review(restriction: int) -> None:
     """Lift a restriction as its review has answered."""
     with working_for(Purpose.CARRY_OUT):
         lift_as_answered(restriction=restriction, at=datetime.now(tz=UTC))
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="cases.erase", queueing_lock="cases.erase")
+def erase(timestamp: int) -> None:  # noqa: ARG001  # as above
+    """Announce which cases will be erased, and erase those whose day has come."""
+    now = datetime.now(tz=UTC)
+    with working_for(Purpose.ERASE):
+        due = announce_erasures(now=now)
+    each_on_its_own(due, purpose=Purpose.ERASE, act=lambda case: erase_case(case=case, now=now))
 
 
 @app.periodic(cron="7 * * * *")

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Max, OuterRef
 
 from amparo.apps.journal.door import open_content
 from amparo.apps.journal.models import JournalEntry
@@ -52,6 +52,18 @@ def begun_with(*, event: str, cases: Collection[uuid.UUID]) -> set[uuid.UUID]:
         for case, kept in first.values_list("case", "content")
         if case in seals and open_content(seal=seals[case], kept=bytes(kept))[0] == event
     }
+
+
+def last_recorded(
+    *, before: datetime, case: uuid.UUID | None = None
+) -> Mapping[uuid.UUID, datetime]:
+    """Return when each case in which nothing was recorded since ``before`` had its last entry.
+
+    Only of ``case``, if one is said. One query.
+    """
+    rows = JournalEntry.objects.all() if case is None else JournalEntry.objects.filter(case=case)
+    last = rows.order_by().values("case").annotate(last=Max("recorded_at")).filter(last__lt=before)
+    return dict(last.values_list("case", "last"))
 
 
 def has_written(*, case: uuid.UUID, member: uuid.UUID, since: datetime) -> bool:

@@ -49,7 +49,7 @@ GRANTS: Mapping[str, Mapping[str, str]] = {
     "cases_profile": {"amparo_app": "SELECT, INSERT, UPDATE"},
     "cases_restriction": {
         "amparo_app": "SELECT, INSERT, UPDATE",
-        "amparo_worker": "SELECT, UPDATE",
+        "amparo_worker": "SELECT, UPDATE, DELETE",
     },
     "coordination_change": {"amparo_app": _APPEND, "amparo_worker": _ALL},
     "coordination_reckoning": {
@@ -71,7 +71,7 @@ GRANTS: Mapping[str, Mapping[str, str]] = {
     "procrastinate_jobs": _JOBS,
     "procrastinate_periodic_defers": _JOBS,
     "procrastinate_workers": _JOBS,
-    "seals_case_key": {"amparo_app": _APPEND, "amparo_worker": _READ},
+    "seals_case_key": {"amparo_app": _APPEND, "amparo_worker": "SELECT, DELETE"},
     "seals_root": {"amparo_app": _READ, "amparo_worker": _READ},
     "sharing_answered_case": {"amparo_app": _APPEND},
     "sharing_demand": {"amparo_app": _APPEND},

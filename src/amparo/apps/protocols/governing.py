@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 
 from amparo.apps.accounts.queries import list_holders, list_institutions
+from amparo.domain.casework.retaining import Record, Retention
 from amparo.domain.protocol.calendar import as_microseconds
 from amparo.domain.protocol.labels import LANGUAGES, Labels
 from amparo.domain.protocol.language import Holder, Protocol
@@ -18,6 +19,7 @@ from amparo.packs.folder import packs_folder
 from amparo.packs.labels_file import read_labels
 from amparo.packs.pack_file import Pack, read_pack
 from amparo.packs.protocol_file import read_protocol
+from amparo.packs.retention_file import read_retention
 
 _FIRST_YEAR = 1990
 _YEARS_AHEAD = 15
@@ -57,6 +59,11 @@ def labels(*, language: str | None = None) -> Labels:
     return _labels(settings.COUNTRY, wanted if wanted in LANGUAGES else "en")
 
 
+def how_long_kept(*, record: Record) -> Retention:
+    """Return how long a kind of record is kept here; no time where none is stated."""
+    return _retention(settings.COUNTRY).get(record, Retention())
+
+
 def country_zone() -> ZoneInfo:
     """Return the zone of the country, without asking the database."""
     return zone_of(_protocol(settings.COUNTRY))
@@ -85,6 +92,11 @@ def bound(*, protocol: Protocol, holders: Mapping[str, Sequence[Holder]]) -> Pro
     }
     earlier = bound(protocol=protocol.previous, holders=holders) if protocol.previous else None
     return replace(protocol, roles=roles, previous=earlier)
+
+
+@lru_cache
+def _retention(country: str) -> Mapping[Record, Retention]:
+    return read_retention(pack=_pack(country))
 
 
 @lru_cache(maxsize=2)

@@ -37,6 +37,15 @@ def make_seal(*, case: uuid.UUID) -> None:
     CaseKey.objects.bulk_create([CaseKey(case=case, sealed=sealed)])
 
 
+def destroy_seal(*, case: uuid.UUID) -> None:
+    """Destroy the key of a case: what it sealed says nothing any more. For the worker.
+
+    The database refuses it (`LookupError`) for a case whose day has not come.
+    """
+    if CaseKey.objects.filter(case=case).delete()[0] != 1:
+        raise Erased
+
+
 def seal_of(*, case: uuid.UUID) -> CaseSeal:
     """Return the seal of a case. One query. Raises `Erased`."""
     found = seals_of(cases=(case,))

@@ -13,7 +13,7 @@ class Kind(Enum):
     ``EVENT``: something done or learnt. ``CORRECTION``: an earlier entry was wrong, and no
     longer counts. ``REASON``: why a duty was not done in time. ``RESTRICTION``: somebody may see
     the case no longer, or is implicated in it; ``LIFTING`` takes that back. ``GRANT``: a desk may
-    see it from now on.
+    see it from now on. ``ERASURE``: the case says nothing any more.
     """
 
     EVENT = "event"
@@ -22,6 +22,7 @@ class Kind(Enum):
     RESTRICTION = "restriction"
     LIFTING = "lifting"
     GRANT = "grant"
+    ERASURE = "erasure"
 
 
 class Precision(Enum):

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Count, Q
 
@@ -33,6 +33,7 @@ class CaseFile:
     """A case as of an instant, as the desk of whoever looks may see it.
 
     ``open_duties`` are its rows, late ones first, then the soonest; ``desks`` names every desk.
+    ``erase_on`` is the day on which its facts will be erased, where that was announced.
     """
 
     case: uuid.UUID
@@ -44,6 +45,7 @@ class CaseFile:
     projection: Projection
     open_duties: tuple[Duty, ...]
     desks: Mapping[int, str]
+    erase_on: date | None
 
 
 def read_case(*, case: uuid.UUID, now: datetime) -> CaseFile:
@@ -66,6 +68,7 @@ def read_case(*, case: uuid.UUID, now: datetime) -> CaseFile:
         ),
         open_duties=tuple(rows.order_by("due_at", "opened_at", "position")),
         desks=desks,
+        erase_on=found.erase_on,
     )
 
 

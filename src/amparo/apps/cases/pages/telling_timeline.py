@@ -75,6 +75,8 @@ def tell_entry(*, speaker: Speaker, entry: Entry) -> str:
             return _reason(speaker, entry)
         case Kind.RESTRICTION | Kind.LIFTING | Kind.GRANT:
             return _access(entry)
+        case Kind.ERASURE:
+            return _("Erased")
 
 
 def who_recorded(*, speaker: Speaker, entry: Entry, desks: Mapping[int, str]) -> str:

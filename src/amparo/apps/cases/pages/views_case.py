@@ -22,12 +22,15 @@ from amparo.apps.cases.pages.telling_bars import bars_by_reader, bars_now
 from amparo.apps.cases.pages.telling_timeline import tell_line
 from amparo.apps.cases.profiles import read_profile
 from amparo.apps.cases.sought import keep_sought
+from amparo.apps.protocols.governing import how_long_kept, labels
 from amparo.domain.access.table import Action
 from amparo.domain.casework.coded import RELATIVE
 from amparo.domain.casework.projecting import rules_of
 from amparo.domain.casework.restricting import restrictions_of
+from amparo.domain.casework.retaining import Record
 from amparo.domain.casework.timeline import timeline
 from amparo.domain.protocol.calendar import as_microseconds
+from amparo.domain.protocol.describe import speech
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +59,8 @@ def case(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
         "emergency_ends": emergency_ends(case=case, member=by.member, now=now)
         if sees_only_assigned(actor=by)
         else "",
+        "erased_on": speech.day(labels().language, file.erase_on) if file.erase_on else "",
+        "erased_by": how_long_kept(record=Record.CASE).basis,
         "may_lead": may_enter(action=Action.LEAD_CASE, actor=by),
         "is_relative_implicated": restrictions_of(entries=file.entries).is_relative,
         "is_relative_warned": read_profile(case=case).get("brought_by") == RELATIVE,
