@@ -15,6 +15,8 @@ from amparo.apps.accounts.models import Member
 from amparo.apps.accounts.roles import MemberRole
 from amparo.apps.accounts.seeing import Actor
 from amparo.apps.cases.leading.actions import restrict_case
+from amparo.apps.journal.readings import list_looks
+from amparo.domain.access.looking import LookedFor
 from amparo.domain.casework.restricting import Restricts
 from tests.apps.acting import FOUND, GROUND, IDENTIFIED, MET, case_of_three, record
 from tests.apps.api.asking import Program, codes, entry, opening, program_of, told
@@ -192,7 +194,7 @@ def test_the_timeline_says_so_too(committed: Cast) -> None:
 
 
 def test_a_program_that_reads_a_case_is_noted_with_the_purpose_of_its_token(
-    committed: Cast, database: TestDatabase
+    committed: Cast,
 ) -> None:
     program = program_of(committed.lucia)
     case = opened(program)
@@ -200,13 +202,12 @@ def test_a_program_that_reads_a_case_is_noted_with_the_purpose_of_its_token(
     program.get(f"/cases/{case}")
     program.get(f"/cases/{uuid.UUID(int=1680)}")
 
-    with psycopg.connect(database.superuser) as superuser:
-        rows = superuser.execute(
-            'SELECT "case", member, purpose, duty, words FROM journal_reading'
-        ).fetchall()
-    ((of, member, purpose, duty, words),) = rows
-    assert (str(of), member, purpose, duty) == (case, committed.lucia.member, "duty", "PY1a")
-    assert b"API: the nightly copy of the register" in words
+    with transaction.atomic():
+        see_as(actor=committed.lucia)
+        ((look,), _more) = list_looks(page=1)
+    assert (str(look.case), look.member) == (case, committed.lucia.member)
+    assert (look.looked_for, look.duty) == (LookedFor.DUTY, "PY1a")
+    assert "API: the nightly copy of the register" in look.words
 
 
 def test_what_a_program_recorded_stays_a_programs(committed: Cast, database: TestDatabase) -> None:
