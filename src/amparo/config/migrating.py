@@ -7,7 +7,7 @@ def main() -> None:
     """Migrate, give each role what the table of grants says, and see that the start key fits."""
     django.setup()
     from django.core.management import call_command
-    from django.db import connection
+    from django.db import ProgrammingError, connection
 
     from amparo.apps.operations.grants import apply_grants
     from amparo.apps.seals.root import WrongStartKey, make_root
@@ -15,12 +15,12 @@ def main() -> None:
     with connection.cursor() as cursor:
         # Two that start at once take turns.
         cursor.execute("SELECT pg_advisory_lock(4788)")
-        call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
-        apply_grants()
         try:
+            call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
+            apply_grants()
             make_root()
-        except WrongStartKey as problem:
-            raise SystemExit(str(problem)) from problem
+        except (WrongStartKey, ProgrammingError) as problem:  # the second: a migration says why
+            raise SystemExit(str(problem).partition("\nCONTEXT")[0]) from problem
         cursor.execute("SELECT pg_advisory_unlock(4788)")
 
 

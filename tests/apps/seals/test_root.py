@@ -11,9 +11,12 @@ from django.test import override_settings
 
 from amparo.apps.seals.models import Root
 from amparo.apps.seals.root import WrongStartKey, make_root, root_key
+from amparo.postgres.passwords import kept_passwords
+from amparo.postgres.roles import prepare_database
 from tests.apps.acting import acting_as
 from tests.database import START_KEY, TestDatabase
 
+SETTINGS = {**os.environ, "DJANGO_SETTINGS_MODULE": "amparo.config.settings"}
 pytestmark = pytest.mark.usefixtures("committed")
 
 
@@ -27,12 +30,7 @@ def asked_anew() -> Iterator[None]:
 
 def begun(database: TestDatabase, start_key: str) -> "subprocess.CompletedProcess[str]":
     """What becomes of a start with a start key."""
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "amparo.config.settings",
-        "AMPARO_PROCESS_URL": database.owner,
-        "AMPARO_START_KEY": start_key,
-    }
+    environment = {**SETTINGS, "AMPARO_PROCESS_URL": database.owner, "AMPARO_START_KEY": start_key}
     return subprocess.run(
         [sys.executable, "-m", "amparo.config.migrating"],
         env=environment, capture_output=True, text=True, check=False,
@@ -96,3 +94,40 @@ def test_no_process_changes_the_root(database: TestDatabase, role: str) -> None:
         pytest.raises(psycopg.errors.InsufficientPrivilege),
     ):
         connected.execute("UPDATE seals_root SET sealed = ''")
+
+
+def test_a_journal_that_was_written_in_clear_is_refused_in_plain_words(
+    database: TestDatabase,
+) -> None:
+    owner = a_database_before(database, name="before")
+    environment = {**SETTINGS, "AMPARO_PROCESS_URL": owner, "AMPARO_START_KEY": START_KEY}
+
+    answer = subprocess.run(
+        [sys.executable, "-m", "amparo.config.migrating"],
+        env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert answer.returncode == 1
+    assert answer.stderr.strip() == (
+        "this journal was written before facts were sealed, and cannot be kept: begin a new"
+        " database; for a demonstration, remove its folder"
+    )
+
+
+def a_database_before(database: TestDatabase, *, name: str) -> str:
+    """The owner's address of a database in which an entry stands in clear."""
+    superuser = database.superuser.replace("/tests?", "/postgres?", 1)
+    passwords = kept_passwords(folder=database.folder)
+    owner = prepare_database(superuser_url=superuser, name=name, owner_password=passwords["owner"])
+    subprocess.run(
+        [sys.executable, "-m", "django", "migrate", "journal", "0006", "--verbosity=0"],
+        env={**SETTINGS, "AMPARO_PROCESS_URL": owner, "AMPARO_START_KEY": START_KEY}, check=True,
+    )  # fmt: skip
+    with psycopg.connect(database.superuser.replace("/tests?", f"/{name}?", 1)) as connection:
+        connection.execute(
+            'INSERT INTO journal_entry ("case", number, kind, event, earliest, latest, precision,'
+            " recorded_at, institution, desk_id, member, content, submission, previous_hash, hash)"
+            " VALUES (gen_random_uuid(), 1, 'event', 'victim found', now(), now(), 'day', now(),"
+            " '', 1, gen_random_uuid(), '{}', gen_random_uuid(), '', '')"
+        )
+    return owner
