@@ -18,7 +18,7 @@ from amparo.domain.access.table import TABLE, Action, Reach
 
 _APPS = "amparo.apps"
 # What an action reads to decide is not shown to whoever asks for it.
-_ACTS = ("actions", "projecting", "appending", "advancing", "noting", "proving")
+_ACTS = ("actions", "projecting", "appending", "advancing", "noting")
 
 
 @dataclass(frozen=True, kw_only=True)
