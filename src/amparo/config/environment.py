@@ -67,6 +67,12 @@ SETTINGS = (
         " one and keeps it in the data folder.",
     ),
     Setting(
+        name="AMPARO_START_KEY_COMMAND",
+        meaning="Instead of the start key, a program that prints it, such as one that asks a key"
+        " service: `vault kv get -field=key secret/amparo`. Each process runs it as it starts,"
+        " without a shell.",
+    ),
+    Setting(
         name="AMPARO_HOSTS",
         meaning="The names by which browsers reach this server, with commas between.",
         otherwise="localhost,127.0.0.1",

@@ -10,6 +10,7 @@ from amparo.config.environment import LOG_FORMS, Environment, from_system
 from amparo.config.mail import mail_server, sign_in_address
 from amparo.config.passwords import breached_passwords
 from amparo.config.secrets import kept_secret
+from amparo.config.start_key import start_key
 from amparo.web.built import built_folder
 
 _environment = from_system()
@@ -26,9 +27,7 @@ SECRET_KEY = _environment.text("AMPARO_SECRET_KEY") or kept_secret(
 CHECKPOINT_KEY = _environment.text("AMPARO_CHECKPOINT_KEY") or kept_secret(
     folder=DATA_FOLDER, name="checkpoint-key"
 )
-START_KEY = _environment.text("AMPARO_START_KEY") or kept_secret(
-    folder=DATA_FOLDER, name="start-key"
-)
+START_KEY = start_key(environment=_environment, folder=DATA_FOLDER)
 DEBUG = False
 _hosts = _environment.names("AMPARO_HOSTS")
 # This machine may always ask, for that is where `amparo serve` and monitors ask how it is.

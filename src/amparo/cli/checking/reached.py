@@ -13,7 +13,7 @@ from amparo.cli.keeping.reaching import set_up
 from amparo.cli.serving.command import DATABASE_PROBLEMS
 from amparo.cli.serving.processes import Surroundings
 from amparo.config.environment import Environment
-from amparo.config.secrets import kept_path
+from amparo.config.start_key import known_start_key
 from amparo.postgres.addresses import NotAnAddress, address_in, address_of
 from amparo.postgres.cluster import sharing_cluster
 from amparo.postgres.layout import Layout
@@ -86,18 +86,11 @@ def _not_made(deploy: bool) -> Finding:
 
 def _without_keys(environment: Environment) -> Surroundings:
     """Return what to look with: no key is needed, and a missing one must not be made."""
-    unsaid = {f"{name}_FILE": "" for name in _KEYS}
-    said = {**dict.fromkeys(_KEYS, _NO_KEY), _START: _start_key(environment)}
+    unsaid = {f"{name}_FILE": "" for name in _KEYS} | {f"{_START}_COMMAND": ""}
+    folder = environment.folder("AMPARO_DATA")
+    found = known_start_key(environment=environment, folder=folder)
+    said = {**dict.fromkeys(_KEYS, _NO_KEY), _START: found or _NO_KEY}
     return Surroundings(given={**environment.given, **unsaid, **said})
-
-
-def _start_key(environment: Environment) -> str:
-    """Return the start key, said or kept in the data folder; one that opens nothing if none is."""
-    said = environment.text(_START)
-    kept = kept_path(folder=environment.folder("AMPARO_DATA"), name="start-key")
-    if said is None and kept.is_file():
-        said = kept.read_text(encoding="ascii").strip()
-    return said or _NO_KEY
 
 
 def _in_the_tables(environment: Environment, url: str, deploy: bool) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from amparo.config.certificate import web_certificate
 from amparo.config.environment import LOG_FORMS, SETTINGS, Environment, UnreadableSetting
 from amparo.config.mail import mail_server
 from amparo.config.passwords import breached_passwords
+from amparo.config.start_key import asked_start_key
 from amparo.packs.folder import packs_folder
 from amparo.vault.signing import NotAKey, public_key_of
 
@@ -39,6 +40,7 @@ def unreadable_settings(*, environment: Environment) -> Iterator[Finding]:
         "AMPARO_BREACHED_PASSWORDS": lambda _: breached_passwords(environment=environment),
         "AMPARO_MAIL_URL": lambda _: mail_server(environment=environment),
         "AMPARO_LANGUAGE": lambda name: _language(environment.required(name)),
+        "AMPARO_START_KEY": lambda _: asked_start_key(environment=environment),
         "AMPARO_COUNTRY": lambda name: _country(environment.required(name)),
     }
     for setting in SETTINGS:

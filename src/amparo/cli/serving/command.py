@@ -5,6 +5,7 @@ import os
 import socket
 import subprocess
 from collections.abc import Callable, Mapping
+from getpass import getpass
 
 from amparo.cli.refusing import Refused
 from amparo.cli.serving.database import Database, using_database
@@ -42,11 +43,26 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     """Add the command. Its settings come from the environment."""
     serve = commands.add_parser("serve", help="run the web and its worker, and their database")
     serve.set_defaults(run=run)
+    serve.add_argument("--ask-start-key", action="store_true",
+                       help="ask for the start key here, and keep it nowhere")  # fmt: skip
 
 
-def run(_options: argparse.Namespace) -> None:
+def run(options: argparse.Namespace) -> None:
     """Serve until somebody stops it."""
-    serve(given=dict(os.environ), name="amparo", prepare=lambda _: None)
+    given = dict(os.environ)
+    if options.ask_start_key:
+        given["AMPARO_START_KEY"] = _typed_start_key()
+    serve(given=given, name="amparo", prepare=lambda _: None)
+
+
+def _typed_start_key() -> str:
+    try:
+        typed = getpass("Start key: ").strip()
+    except EOFError as problem:
+        raise Refused("--ask-start-key: there is nobody at a terminal to ask") from problem
+    if not typed:
+        raise Refused("--ask-start-key: nothing was typed")
+    return typed
 
 
 def serve(
