@@ -18,10 +18,11 @@ from tests.cast import Cast
 from tests.database import TestDatabase
 
 
-def amparo(database: TestDatabase, *arguments: str) -> tuple[int, list[str]]:
+def amparo(database: TestDatabase, *arguments: str, **given: str) -> tuple[int, list[str]]:
     """The status of a command, and the lines it said."""
     environment = {
         **os.environ,
+        **given,
         "AMPARO_DATABASE_URL": database.owner,
         "AMPARO_DATA": str(database.folder),
     }
@@ -65,6 +66,20 @@ def test_an_unknown_key_and_a_file_of_something_else_are_refused(
     assert amparo(database, "journal", "verify", "--checkpoints", str(notes)) == (
         2, [f"{notes}, line 1: not a checkpoint"],
     )  # fmt: skip
+
+
+def test_with_another_start_key_nothing_is_read_or_mended(
+    committed: Cast, database: TestDatabase
+) -> None:
+    case_of_three(committed.amina)
+
+    status, said = amparo(database, "rebuild", "--write", AMPARO_START_KEY="another start key")
+
+    assert status == 2
+    assert said == [
+        "AMPARO_START_KEY is not the start key this database was begun with. Nothing was changed."
+        " Give the right one, or a backup that belongs to this one"
+    ]
 
 
 def test_rebuilding_names_a_row_that_differs_and_mends_it(

@@ -14,9 +14,9 @@ from amparo.packs.folder import packs_folder
 
 FOLDER = "~/.local/share/amparo-demonstration"
 """Where demonstrations keep their databases: never where real cases are."""
-_NEVER_OF_ONES_OWN = (
-    "AMPARO_DATABASE_URL", "AMPARO_MAIL_URL", "AMPARO_START_KEY", "AMPARO_SECRET_KEY",
-    "AMPARO_CHECKPOINT_KEY",
+NEVER_OF_ONES_OWN = (
+    "AMPARO_DATABASE_URL", "AMPARO_MAIL_URL", "AMPARO_START_KEY",
+    "AMPARO_START_KEY_COMMAND", "AMPARO_SECRET_KEY", "AMPARO_CHECKPOINT_KEY",
 )  # fmt: skip
 """Invented cases never go into a server of one's own or under its keys, nor into anybody's mail."""
 _LETTERS = "bcdfghjkmnpqrstvwxyz"
@@ -50,7 +50,7 @@ def run(options: argparse.Namespace) -> None:
         "AMPARO_DEMONSTRATION": "yes",
         "AMPARO_DEMONSTRATION_PASSWORD": _password(options.folder.expanduser() / country),
     }
-    for name in _NEVER_OF_ONES_OWN:
+    for name in NEVER_OF_ONES_OWN:
         given.pop(name, None)
         given.pop(f"{name}_FILE", None)
     print(f"Demonstration of {country}: invented people and cases. Nobody lived them.", flush=True)

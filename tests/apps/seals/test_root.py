@@ -4,18 +4,24 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import psycopg
 import pytest
+from django.db import transaction
 from django.test import override_settings
 
+from amparo.apps.accounts.middleware import see_as
+from amparo.apps.journal.queries import list_entries
 from amparo.apps.seals.models import Root
-from amparo.apps.seals.root import WrongStartKey, make_root, root_key
+from amparo.apps.seals.root import WrongStartKey, exchange_start_key, make_root, root_key
 from amparo.postgres.passwords import kept_passwords
 from amparo.postgres.roles import prepare_database
-from tests.apps.acting import acting_as
+from tests.apps.acting import acting_as, case_of_three
+from tests.cast import Cast
 from tests.database import START_KEY, TestDatabase
 
+_AMPARO = "import sys; from amparo.cli import main; sys.exit(main(sys.argv[1:]))"
 SETTINGS = {**os.environ, "DJANGO_SETTINGS_MODULE": "amparo.config.settings"}
 pytestmark = pytest.mark.usefixtures("committed")
 
@@ -131,3 +137,63 @@ def a_database_before(database: TestDatabase, *, name: str) -> str:
             " '', 1, gen_random_uuid(), '{}', gen_random_uuid(), '', '')"
         )
     return owner
+
+
+def test_another_start_key_takes_the_place_of_the_old_one(
+    committed: Cast, database: TestDatabase, tmp_path: Path
+) -> None:
+    case, new = case_of_three(committed.amina), tmp_path / "new"
+    given = {"AMPARO_DATABASE_URL": database.owner, "AMPARO_DATA": str(database.folder)}
+
+    answer = amparo("start-key", "exchange", "--to", str(new), AMPARO_START_KEY=START_KEY, **given)
+    again = amparo("start-key", "exchange", "--to", str(new), AMPARO_START_KEY=START_KEY, **given)
+    key = new.read_text().strip()
+    try:
+        assert (answer.returncode, new.stat().st_mode & 0o777) == (0, 0o600)
+        assert key not in answer.stdout
+        assert again.returncode != 0
+        assert new.read_text().strip() == key
+        root_key.cache_clear()
+        with override_settings(START_KEY=START_KEY), pytest.raises(WrongStartKey):
+            root_key()
+        with override_settings(START_KEY=key), transaction.atomic():
+            see_as(actor=committed.amina)
+            assert len(list_entries(case=case)) == 3
+    finally:
+        back = tmp_path / "back"
+        amparo("start-key", "exchange", "--to", str(back), AMPARO_START_KEY=key, **given)
+        reseal_under_the_key_of_the_tests(database, back.read_text().strip())
+    root_key.cache_clear()
+    assert len(root_key()) == 32
+
+
+def test_a_file_that_is_there_is_left_alone_and_nothing_is_exchanged(
+    committed: Cast, database: TestDatabase, tmp_path: Path
+) -> None:
+    there = tmp_path / "there"
+    there.write_text("mine")
+
+    answer = amparo(
+        "start-key", "exchange", "--to", str(there), AMPARO_START_KEY=START_KEY,
+        AMPARO_DATABASE_URL=database.owner, AMPARO_DATA=str(database.folder),
+    )  # fmt: skip
+
+    assert (answer.returncode, answer.stderr) == (2, f"--to {there}: File exists\n")
+    assert there.read_text() == "mine"
+    root_key.cache_clear()
+    assert len(root_key()) == 32
+
+
+def amparo(*said: str, **given: str) -> "subprocess.CompletedProcess[str]":
+    """What the command line does, in a process of its own."""
+    kept = {name: value for name, value in os.environ.items() if "AMPARO" not in name}
+    return subprocess.run(
+        [sys.executable, "-c", _AMPARO, *said],
+        env={**kept, **given}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def reseal_under_the_key_of_the_tests(database: TestDatabase, present: str) -> None:
+    """Let the other tests find the database as they began it."""
+    with acting_as(database.owner, database), override_settings(START_KEY=present):
+        exchange_start_key(new=START_KEY)

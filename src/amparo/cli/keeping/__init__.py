@@ -1,8 +1,16 @@
-"""``amparo begin``, ``sessions``, ``members``, ``journal …``, ``rebuild`` and ``passwords …``."""
+"""What whoever keeps the server does: with members, the journal, keys and passwords."""
 
 import argparse
 
-from amparo.cli.keeping import accounts, beginning, checkpointing, rebuilding, renewing, verifying
+from amparo.cli.keeping import (
+    accounts,
+    beginning,
+    checkpointing,
+    exchanging,
+    rebuilding,
+    renewing,
+    verifying,
+)
 
 
 def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -15,3 +23,4 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     checkpointing.add_command(parts)
     rebuilding.add_command(commands)
     renewing.add_command(commands)
+    exchanging.add_command(commands)

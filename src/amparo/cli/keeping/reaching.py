@@ -9,10 +9,10 @@ from pathlib import Path
 
 import psycopg
 
-from amparo.cli.demonstrating import FOLDER
+from amparo.cli.demonstrating import FOLDER, NEVER_OF_ONES_OWN
 from amparo.cli.refusing import Refused
 from amparo.cli.serving.command import DATABASE_PROBLEMS
-from amparo.cli.serving.database import using_database
+from amparo.cli.serving.database import Database, using_database
 from amparo.cli.serving.processes import Surroundings, run_to_end
 from amparo.config.environment import Environment, UnreadableSetting
 from amparo.packs.folder import packs_folder
@@ -36,7 +36,9 @@ def as_worker(*, demonstration: str | None) -> Iterator[None]:
     given = dict(os.environ)
     if demonstration is not None:
         _refuse_unless_shown(demonstration)
-        given.pop("AMPARO_DATABASE_URL", None)
+        for name in NEVER_OF_ONES_OWN:
+            given.pop(name, None)
+            given.pop(f"{name}_FILE", None)
         folder = str(Path(FOLDER).expanduser())
         given |= {"AMPARO_DATA": folder, "AMPARO_COUNTRY": demonstration}
     name = f"demonstration_{demonstration}" if demonstration else "amparo"
@@ -48,19 +50,32 @@ def as_worker(*, demonstration: str | None) -> Iterator[None]:
         set_up(surroundings.of(url=database.worker_url)),
     ):
         _refuse_without_tables()
+        _refuse_wrong_start_key()
         yield
 
 
 @contextmanager
 def as_web() -> Iterator[None]:
     """Set Django up under the web's role, with the tables made. Raises `Refused`."""
+    with _made() as (database, surroundings), set_up(surroundings.of(url=database.app_url)):
+        yield
+
+
+@contextmanager
+def as_owner() -> Iterator[None]:
+    """Set Django up under the owner's role, with the tables made. Raises `Refused`."""
+    with _made() as (database, surroundings), set_up(surroundings.of(url=database.owner_url)):
+        yield
+
+
+@contextmanager
+def _made() -> Iterator[tuple[Database, Surroundings]]:
     given = dict(os.environ)
     environment, surroundings = Environment(given=given), Surroundings(given=given)
     with _refusing(), using_database(environment=environment) as database:
         owner = surroundings.of(url=database.owner_url)
         run_to_end(module="amparo.config.migrating", environment=owner)
-        with set_up(surroundings.of(url=database.app_url)):
-            yield
+        yield database, surroundings
 
 
 @contextmanager
@@ -96,8 +111,17 @@ def _refuse_unless_shown(country: str) -> None:
 def _refuse_without_tables() -> None:
     from django.db import connection
 
-    if "journal_head" not in connection.introspection.table_names():
+    if "seals_root" not in connection.introspection.table_names():
         raise Refused("the database has no journal yet; run `amparo serve` or `amparo demo` first")
+
+
+def _refuse_wrong_start_key() -> None:
+    from amparo.apps.seals.root import WrongStartKey, root_key
+
+    try:
+        root_key()
+    except WrongStartKey as problem:
+        raise Refused(str(problem)) from problem
 
 
 def _let_go() -> None:
