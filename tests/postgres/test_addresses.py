@@ -5,7 +5,13 @@ from pathlib import Path
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 
-from amparo.postgres.addresses import NotAnAddress, address_in, address_of, socket_address
+from amparo.postgres.addresses import (
+    NotAnAddress,
+    address_in,
+    address_of,
+    socket_address,
+    with_sure_line,
+)
 
 
 @pytest.mark.parametrize(
@@ -58,3 +64,40 @@ def test_what_is_no_address_is_refused_without_repeating_it() -> None:
         address_of(owner_url="host=db password=secret", role="amparo_app", password="new")
 
     assert "secret" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "sure"),
+    [
+        (
+            "postgresql://o:p@db.example.org/amparo",
+            "postgresql://o:p@db.example.org/amparo?sslmode=verify-full&sslrootcert=system",
+        ),
+        (
+            "postgresql://o:p@/amparo?host=db.example.org&port=5433",
+            "postgresql://o:p@/amparo?host=db.example.org&port=5433"
+            "&sslmode=verify-full&sslrootcert=system",
+        ),
+        (
+            "postgresql://o:p@10.0.0.7/amparo?sslrootcert=/etc/authority.pem",
+            "postgresql://o:p@10.0.0.7/amparo?sslrootcert=/etc/authority.pem&sslmode=verify-full",
+        ),
+    ],
+)
+def test_a_server_elsewhere_must_show_who_it_is(url: str, sure: str) -> None:
+    assert with_sure_line(url=url) == sure
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://o:p@localhost/amparo",
+        "postgresql://o:p@127.0.0.1:5433/amparo",
+        "postgresql://o:p@[::1]/amparo",
+        "postgresql://o:p@/amparo?host=/run/postgresql",
+        "postgresql://o:p@/amparo",
+        "postgresql://o:p@db.example.org/amparo?sslmode=require",
+    ],
+)
+def test_one_of_this_machine_or_that_says_how_is_left_as_it_is(url: str) -> None:
+    assert with_sure_line(url=url) == url

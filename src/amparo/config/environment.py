@@ -39,8 +39,10 @@ SETTINGS = (
     Setting(
         name="AMPARO_DATABASE_URL",
         meaning="Your own PostgreSQL server, as `postgresql://owner:password@host/database`. The"
-        " user owns the database and may create roles; it must not be a superuser. Unsaid, Amparo"
-        " runs a server of its own in the data folder.",
+        " user owns the database and may create roles; it must not be a superuser. A server on"
+        " another machine must speak TLS with a certificate that this machine trusts"
+        " (`sslmode=verify-full`), unless the address says another `sslmode`. Unsaid, Amparo runs a"
+        " server of its own in the data folder.",
     ),
     Setting(
         name="AMPARO_COUNTRY",

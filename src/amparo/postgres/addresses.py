@@ -1,9 +1,10 @@
 """Addresses of databases: postgresql://role:password@host/database?options."""
 
 from pathlib import Path
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 SCHEMES = ("postgresql", "postgres")
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 class NotAnAddress(ValueError):
@@ -40,6 +41,22 @@ def address_in(*, url: str, database: str) -> str:
     head, mark, options = url.partition("?")
     parts = urlsplit(head)
     return f"{parts.scheme}://{parts.netloc}/{quote(database, safe='')}{mark}{options}"
+
+
+def with_sure_line(*, url: str) -> str:
+    """Return the address with what makes sure of a server elsewhere, where it says nothing of it.
+
+    TLS, and a certificate of that name from an authority that this machine knows. An address that
+    says another ``sslmode`` keeps it, as does one of this machine.
+    """
+    parts = urlsplit(url)
+    said = dict(parse_qsl(parts.query))
+    host = said.get("host", parts.hostname or "")
+    if host in _LOOPBACK or host.startswith("/") or not host or "sslmode" in said:
+        return url
+    sure = {"sslmode": "verify-full", "sslrootcert": said.get("sslrootcert", "system")}
+    added = "&".join(f"{name}={value}" for name, value in sure.items() if name not in said)
+    return f"{url}{'&' if parts.query else '?'}{added}"
 
 
 def _login(role: str, password: str) -> str:

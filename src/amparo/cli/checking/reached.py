@@ -14,7 +14,7 @@ from amparo.cli.serving.command import DATABASE_PROBLEMS
 from amparo.cli.serving.processes import Surroundings
 from amparo.config.environment import Environment
 from amparo.config.start_key import known_start_key
-from amparo.postgres.addresses import NotAnAddress, address_in, address_of
+from amparo.postgres.addresses import NotAnAddress, address_in, address_of, with_sure_line
 from amparo.postgres.cluster import sharing_cluster
 from amparo.postgres.layout import Layout
 
@@ -52,7 +52,7 @@ def _address(environment: Environment) -> Iterator[str | None]:
     url = environment.text("AMPARO_DATABASE_URL")
     if url is not None:
         address_of(owner_url=url, role="amparo_app", password="")  # refuses what is no address
-        yield url
+        yield with_sure_line(url=url)
         return
     folder = environment.folder("AMPARO_DATA")
     if not Layout(folder=folder).data.exists():

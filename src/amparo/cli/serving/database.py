@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from amparo.config.environment import Environment
-from amparo.postgres.addresses import address_of
+from amparo.postgres.addresses import address_of, with_sure_line
 from amparo.postgres.cluster import Cluster, sharing_cluster
 from amparo.postgres.passwords import kept_passwords
 from amparo.postgres.roles import prepare_database, prepare_roles
@@ -33,7 +33,7 @@ def using_database(*, environment: Environment, name: str = "amparo") -> Iterato
     passwords = kept_passwords(folder=folder)
     url = environment.text("AMPARO_DATABASE_URL")
     if url is not None:
-        yield _prepared(url, passwords, None)
+        yield _prepared(with_sure_line(url=url), passwords, None)
         return
     with sharing_cluster(folder=folder) as cluster:
         url = prepare_database(
