@@ -155,7 +155,7 @@ def test_roles_given_and_ended_are_noted(cast: Cast) -> None:
 
     assert before == [
         "Moved; now: Case lead, by Diego",
-        "Confirmed as: Officer, by Lucía",
+        "Confirmed as: Officer, by Lucia",
         "Entered as: Officer, by Diego",
     ]
     assert removed[0].kind is Kind.REMOVED
@@ -230,7 +230,8 @@ def test_the_page_of_a_member_and_that_of_sign_in_lead_there(cast: Cast) -> None
 
 @pytest.mark.parametrize("kind", list(Kind))
 def test_every_kind_has_its_words(cast: Cast, kind: Kind) -> None:
-    about = {Kind.ENTERED: "officer", Kind.MOVED: "officer"}.get(kind, "totp")
+    of_a_role = (Kind.ENTERED, Kind.MOVED, Kind.CONFIRMED)
+    about = "officer" if kind in of_a_role else "totp"
     history.note(member=cast.amina.member, kind=kind, about=about)
 
     (words,) = told(browser_of("amina"))

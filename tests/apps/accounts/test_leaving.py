@@ -45,6 +45,7 @@ def test_so_does_what_a_sent_form_was_answered_with_and_leads_to_the_first_page(
 def test_a_page_on_which_something_is_written_stays(cast: Cast) -> None:
     case = opened(cast.lucia)
     lucia = browser("lucia")
+    prove(lucia)
     paths = ["/cases/open/?event=possible%20victim%20met", f"/cases/{case}/profile/",
              f"/cases/{case}/restrict/", "/requests/new/", "/password/"]  # fmt: skip
 

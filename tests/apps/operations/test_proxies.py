@@ -94,7 +94,11 @@ def how_it_came(request: HttpRequest) -> JsonResponse:
 class Addresses:
     """One page, which says how its request came."""
 
-    urlpatterns = (path("how/", how_it_came), path("healthz", how_it_came))
+    urlpatterns = (
+        path("how/", how_it_came),
+        path("healthz", how_it_came),
+        path("left-open/", how_it_came, name="left-open"),
+    )
 
 
 @pytest.fixture
