@@ -13,7 +13,7 @@ from amparo.apps.accounts.admitting import confirm_member
 from amparo.apps.accounts.confirming import Inviter
 from amparo.apps.accounts.middleware import settings_of
 from amparo.apps.accounts.models import Desk, Institution, Member, Posting
-from amparo.apps.accounts.queries import count_to_confirm, list_coordinating_desks
+from amparo.apps.accounts.queries import count_to_confirm, find_waiting, list_coordinating_desks
 from amparo.apps.accounts.roles import MemberRole
 from amparo.apps.accounts.seeing import Actor, find_actor
 from amparo.apps.operations.grants import GRANTS
@@ -251,6 +251,45 @@ def test_a_new_password_asks_for_a_second_person_only_where_nothing_else_guards(
         )
 
     assert (actor(nora).is_confirmed, actor(member_id("amina")).is_confirmed) == (False, True)
+
+
+@pytest.mark.parametrize("given", ["password", "second step", "role"])
+def test_of_two_who_gave_a_way_in_one_after_the_other_neither_is_a_second_person(
+    cast: Cast, given: str
+) -> None:
+    nora = invited(cast.pablo, desk=cast.pablo.desk_id)
+
+    by = inviter(cast.diego)
+    if given == "password":
+        actions.change_password(member_id=nora, password=LETTERS, invited_until=NOW, inviter=by)
+    elif given == "second step":
+        actions.remove_second_factors(member_id=nora, inviter=by)
+    else:
+        actions.move_member(
+            member_id=nora, desk_id=cast.pablo.desk_id, role=MemberRole.CASE_LEAD, on=TODAY,
+            inviter=by,
+        )  # fmt: skip
+
+    for who in (cast.pablo, cast.diego):
+        with pytest.raises(TurnedAway) as turned:
+            confirm_member(by=who, member_id=nora, at=NOW)
+        assert turned.value.refused.code == "second_person"
+    waiting = find_waiting(member=Member.objects.get(pk=nora).pseudonym)
+    assert waiting is not None
+    assert (waiting.names, waiting.is_country) == (("Lucia",), False)
+    confirm_member(by=cast.lucia, member_id=nora, at=NOW)
+    assert actor(nora).is_confirmed
+
+
+def test_whoever_gives_the_same_again_waits_for_nobody_more(cast: Cast) -> None:
+    nora = invited(cast.pablo, desk=cast.pablo.desk_id)
+    confirm_member(by=cast.lucia, member_id=nora, at=NOW)
+    for _ in range(2):
+        actions.remove_second_factors(member_id=nora, inviter=inviter(cast.lucia))
+
+    confirm_member(by=cast.pablo, member_id=nora, at=NOW)
+
+    assert Posting.objects.filter(member=nora).count() == 1
 
 
 def test_the_first_at_a_desk_is_in_by_the_administrator_of_the_country_and_the_second_waits(

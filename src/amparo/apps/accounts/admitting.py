@@ -6,7 +6,7 @@ from django.db import transaction
 
 from amparo.apps.accounts.access import require
 from amparo.apps.accounts.actions import Refused
-from amparo.apps.accounts.confirming import WAITING
+from amparo.apps.accounts.confirming import WAITING, is_inviter
 from amparo.apps.accounts.history import Kind, note
 from amparo.apps.accounts.models import Posting
 from amparo.apps.accounts.seeing import Actor
@@ -29,7 +29,7 @@ def confirm_member(*, by: Actor, member_id: int, at: datetime) -> None:
             desk_id=posting.desk_id,
             role=Role(posting.role),
             is_oneself=posting.member.pseudonym == by.member,
-            is_invited_by_oneself=posting.invited_by == by.member,
+            is_invited_by_oneself=is_inviter(who=by.member, member=posting.member.pseudonym),
         )
         require(action=Action.CONFIRM_MEMBER, actor=by, asked=asked)
         posting.confirmed_by, posting.confirmed_at = by.member, at

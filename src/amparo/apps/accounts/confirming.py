@@ -49,9 +49,31 @@ def confirm_anew(*, posting: Posting, inviter: Inviter) -> None:
     """Let a member wait for a second person, as if they had just been invited."""
     if posting.role not in _ROLES:
         return
+    if not posting.is_confirmed and posting.invited_by != inviter.member:
+        _begin_anew(posting, inviter)
+        return
     posting.invited_by, posting.invited_at = inviter.member, inviter.at
     posting.confirmed_by = posting.confirmed_at = None
     posting.save(update_fields=["invited_by", "invited_at", "confirmed_by", "confirmed_at"])
+
+
+def is_inviter(*, who: uuid.UUID, member: uuid.UUID) -> bool:
+    """Whether somebody gave a member a role, or a way in, with which nobody let them in. One query.
+
+    Also where somebody else gave them another since: else whoever invited a member would only have
+    to wait until a colleague gives them a new password or role, and be the second person.
+    """
+    return Posting.objects.filter(WAITING, member__pseudonym=member, invited_by=who).exists()
+
+
+def _begin_anew(posting: Posting, inviter: Inviter) -> None:
+    """Let a posting that waits end, and another begin: neither who gave it confirms the member."""
+    posting.ends_on = max(posting.starts_on, inviter.at.date())
+    posting.save(update_fields=["ends_on"])
+    Posting.objects.create(
+        member=posting.member, desk=posting.desk, role=posting.role, starts_on=posting.starts_on,
+        invited_by=inviter.member, invited_at=inviter.at,
+    )  # fmt: skip
 
 
 def _is_the_first(desk_id: int, role: MemberRole) -> bool:

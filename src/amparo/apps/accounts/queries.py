@@ -190,8 +190,9 @@ def find_waiting(*, member: uuid.UUID) -> Waiting | None:
     own = Posting.objects.filter(WAITING, member__pseudonym=member, ends_on=None).first()
     if own is None or own.invited_by is None or own.invited_at is None:
         return None
-    others = acting_postings().exclude(WAITING).exclude(
-        member__pseudonym__in=(member, own.invited_by)
+    inviters = Posting.objects.filter(WAITING, member=own.member_id).values("invited_by")
+    others = acting_postings().exclude(WAITING).exclude(member=own.member_id).exclude(
+        member__pseudonym__in=inviters
     )  # fmt: skip
     can = {
         role.value for role, reach in TABLE[Action.CONFIRM_MEMBER].items() if reach is Reach.DESK

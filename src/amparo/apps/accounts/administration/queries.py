@@ -30,7 +30,7 @@ class ShownMember:
     """A member at a desk, in a role since a day; ``desk_id`` is none where they are at no desk.
 
     ``invited_until`` is said until they choose a password of their own. ``waits_since`` is said
-    until a second person, other than ``invited_by``, has confirmed them.
+    until a second person has confirmed them.
     """
 
     member_id: int
@@ -45,7 +45,6 @@ class ShownMember:
     suspended_since: ShownDay | None = None
     invited_until: ShownDay | None = None
     waits_since: ShownDay | None = None
-    invited_by: uuid.UUID | None = None
     pseudonym: uuid.UUID | None = None
 
 
@@ -235,7 +234,6 @@ def _member(posting: Posting) -> ShownMember:
         suspended_since=shown_instant(posting.member.suspended_at),
         invited_until=shown_instant(posting.member.invited_until),
         waits_since=None if posting.is_confirmed else shown_instant(posting.invited_at),
-        invited_by=posting.invited_by,
         pseudonym=posting.member.pseudonym,
     )
 

@@ -12,6 +12,7 @@ from amparo.apps.accounts.access import asking, may_do, open_to, told_why
 from amparo.apps.accounts.administration.forms import ConfirmForm, sent, try_action
 from amparo.apps.accounts.administration.queries import ShownMember, find_member, list_waiting
 from amparo.apps.accounts.admitting import confirm_member
+from amparo.apps.accounts.confirming import is_inviter
 from amparo.apps.accounts.proving import proved_lately
 from amparo.apps.accounts.queries import find_waiting
 from amparo.apps.accounts.seeing import Actor, actor_of
@@ -68,6 +69,7 @@ def _may_confirm(actor: Actor, found: ShownMember) -> Answer:
         desk_id=found.desk_id,
         role=Role(found.role.value) if found.role else None,
         is_oneself=found.pseudonym == actor.member,
-        is_invited_by_oneself=found.invited_by == actor.member,
+        is_invited_by_oneself=found.pseudonym is not None
+        and is_inviter(who=actor.member, member=found.pseudonym),
     )
     return may_do(action=Action.CONFIRM_MEMBER, actor=actor, asked=asked)
