@@ -144,6 +144,7 @@ def member_history(request: HttpRequest, member: int) -> HttpResponse:
 
 @open_to(Action.MANAGE_DESK)
 @require_http_methods(["GET", "HEAD", "POST"])
+@proved_lately
 def member_move(request: HttpRequest, member: int) -> HttpResponse:
     """Move a member to another role, or to another desk for who manages the country."""
     found, actor = _changed_or_404(request, member), actor_of(request)
