@@ -50,6 +50,17 @@ def signed_out(client: Client) -> bool:
     return client.get("/").status_code == 302
 
 
+def test_of_sheets_five_are_made_in_a_quarter_of_an_hour(amina: Client) -> None:
+    made = [codes_on(amina.post(SHEET)) for _ in range(5)]
+
+    refused = amina.post(SHEET, follow=True)
+
+    assert [len(codes) for codes in made] == [10] * 5
+    assert "Too many attempts. Wait a quarter of an hour." in text_of(refused)
+    assert codes_on(refused) == []
+    take_code(member=Member.objects.get(sign_in_name="amina"), code=made[-1][0])
+
+
 def test_an_app_is_set_up_with_its_code_and_opens_the_second_step(amina: Client) -> None:
     secret = secret_shown(amina)
 

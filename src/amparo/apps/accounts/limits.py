@@ -26,6 +26,7 @@ Answer = Callable[[HttpRequest], HttpResponseBase]
 _QUARTER, _HOUR = timedelta(minutes=15), timedelta(hours=1)
 _PASSWORDS, _FROM_ONE_PLACE = 10, 60
 _CODES_OF_ONE_SIGN_IN, _CODES = 5, 20
+_SHEETS = 5
 
 
 def count_attempts(answer: Answer) -> Answer:
@@ -66,6 +67,7 @@ def _of_path() -> Mapping[str, Callable[[HttpRequest], Sequence[Bucket]]]:
         reverse("sign-in-code"): _of_code,
         reverse("prove"): _of_proof,
         reverse("own-password"): _of_session,
+        reverse("second-factor-sheet"): _of_sheet,
     }
 
 
@@ -98,6 +100,12 @@ def _of_code(request: HttpRequest) -> Sequence[Bucket]:
 def _of_session(request: HttpRequest) -> Sequence[Bucket]:
     key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
     return (bucket("session", key, most=_PASSWORDS, within=_QUARTER),) if key else ()
+
+
+def _of_sheet(request: HttpRequest) -> Sequence[Bucket]:
+    """Count the sheets of a member: each takes a second, in which another of theirs waits."""
+    member = str(_session(request).get(SESSION_KEY, ""))
+    return (bucket("sheets", member, most=_SHEETS, within=_QUARTER),) if member else ()
 
 
 def _of_proof(request: HttpRequest) -> Sequence[Bucket]:

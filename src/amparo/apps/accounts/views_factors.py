@@ -15,6 +15,8 @@ from amparo.apps.accounts.factors import codes, passkeys
 from amparo.apps.accounts.factors.having import Factor, Kind, list_factors, remove_factor
 from amparo.apps.accounts.factors.open_sessions import end_others
 from amparo.apps.accounts.forms_factors import AppForm, PasskeyForm
+from amparo.apps.accounts.forms_sign_in import too_many
+from amparo.apps.accounts.limits import is_one_too_many
 from amparo.apps.accounts.models import Member
 from amparo.apps.accounts.proving import own_member, proved_lately
 from amparo.apps.accounts.seeing import actor_of
@@ -98,6 +100,10 @@ def second_factor_passkey(request: HttpRequest) -> HttpResponse:
 @proved_lately
 def second_factor_sheet(request: HttpRequest) -> HttpResponse:
     """Ask whether a sheet is to be made, make it and show it, once."""
+    if is_one_too_many(request):
+        # Before the member's row is asked for: whoever is refused waits for nobody.
+        messages.warning(request, too_many().message)
+        return redirect("second-factor")
     member = own_member(request)
     if request.method == "POST":
         end_others(member=member, this=request.session.session_key)
