@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import psycopg
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from amparo.apps.accounts.middleware import see_as
 from amparo.apps.cases import erasing
@@ -212,6 +212,48 @@ def test_the_database_lets_no_key_go_before_its_day(
         pytest.raises(DatabaseError, match="nothing of this case waits"),
     ):
         erasing._journal(Case.objects.get(pk=old), datetime.now(tz=UTC))
+
+
+@pytest.mark.parametrize(
+    "said", ["erase_on = current_date", "erase_on = current_date + 28", "erased_at = now()"]
+)
+def test_the_worker_erases_nothing_that_was_not_announced_a_month_before(
+    old: uuid.UUID, database: TestDatabase, said: str
+) -> None:
+    with (
+        acting_as(database.worker, database),
+        working_for(Purpose.ERASE),
+        pytest.raises(DatabaseError, match="announced a month before"),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(f"UPDATE cases_case SET {said} WHERE id = %s", [old])
+
+
+def test_what_is_erased_stays_erased(old: uuid.UUID, database: TestDatabase) -> None:
+    day_comes(database, old)
+    erase(database, old)
+
+    with (
+        acting_as(database.worker, database),
+        working_for(Purpose.ERASE),
+        pytest.raises(DatabaseError, match="announced a month before"),
+    ):
+        Case.objects.filter(pk=old).update(erased_at=None)
+
+
+@pytest.mark.parametrize("field", ["erase_on", "erased_at"])
+def test_the_web_announces_no_erasure_and_takes_none_back(
+    old: uuid.UUID, committed: Cast, database: TestDatabase, field: str
+) -> None:
+    told(database)
+    later = {"erase_on": date(2099, 1, 1), "erased_at": datetime.now(tz=UTC)}
+
+    with transaction.atomic():
+        see_as(actor=committed.amina)
+        with pytest.raises(DatabaseError, match="announced a month"), transaction.atomic():
+            Case.objects.filter(pk=old).update(**{field: later[field]})
+        with pytest.raises(DatabaseError, match="announced a month"), transaction.atomic():
+            Case.objects.filter(pk=old).update(erase_on=None)
 
 
 def test_the_worker_writes_no_erasure_of_another_case_nor_anything_else_of_this_one(
