@@ -11,8 +11,12 @@ from django.test import Client
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from amparo.apps.accounts import actions
+from amparo.apps.accounts.confirming import Inviter
 from amparo.apps.accounts.keeping import NoSuchMember, end_sessions_of, give_new_password
 from amparo.apps.accounts.models import Member
+from amparo.apps.accounts.roles import MemberRole
+from tests.apps.accounts.pages import TODAY
 from tests.apps.accounts.test_history import browser_of, told
 from tests.apps.signing_in import SIGN_IN, asks_for_code, sign_in
 from tests.apps.test_keeping import amparo
@@ -127,3 +131,23 @@ def test_whoever_was_removed_is_nobody(cast: Cast) -> None:
         end_sessions_of(sign_in_name="amina")
     with pytest.raises(NoSuchMember):
         give_new_password(sign_in_name="amina", take_factors_away=True)
+
+
+def test_whoever_keeps_the_server_is_the_second_person_where_there_is_none(
+    committed: Cast, database: TestDatabase
+) -> None:
+    by = Inviter(member=committed.diego.member, at=timezone.now(), is_for_country=True)
+    actions.enter_member(
+        sign_in_name="nora", shown_name="Nora", password="another invented password",
+        desk_id=committed.diego.desk_id, role=MemberRole.COUNTRY_ADMINISTRATOR, on=TODAY,
+        inviter=by,
+    )  # fmt: skip
+
+    answer = amparo(database, "members", "confirm", "--sign-in", "nora")
+    again = amparo(database, "members", "confirm", "--sign-in", "nora")
+
+    assert answer == (
+        0, ["nora is confirmed. The history of their account says that it was done here."],
+    )  # fmt: skip
+    assert again == (2, ["--sign-in nora: nobody has to confirm them"])
+    assert told(browser_of("nora"))[0] == f"Confirmed as: Country administrator{BY_KEEPER}"

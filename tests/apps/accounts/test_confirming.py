@@ -45,6 +45,11 @@ def invited(
     )  # fmt: skip
 
 
+def chooses_a_password(member: int) -> None:
+    """A member signs in and chooses a password of their own."""
+    Member.objects.filter(pk=member).update(has_first_password=False, invited_until=None)
+
+
 def actor(member: int) -> Actor:
     found = find_actor(member=Member.objects.get(pk=member))
     assert found is not None
@@ -277,6 +282,7 @@ def test_of_two_who_gave_a_way_in_one_after_the_other_neither_is_a_second_person
     waiting = find_waiting(member=Member.objects.get(pk=nora).pseudonym)
     assert waiting is not None
     assert (waiting.names, waiting.is_country) == (("Lucia",), False)
+    chooses_a_password(nora)
     confirm_member(by=cast.lucia, member_id=nora, at=NOW)
     assert actor(nora).is_confirmed
 
@@ -343,11 +349,14 @@ def test_the_page_shows_who_invited_whom_and_confirms(cast: Cast) -> None:
     told = text_of(lucia.get("/"))
     listed = text_of(lucia.get(reverse("new-members")))
     page = text_of(lucia.get(address))
+    too_early = text_of(lucia.post(address))
+    chooses_a_password(member_id("nora"))
     done = text_of(lucia.post(address, follow=True))
 
     assert "1 member waits to be confirmed." in told
     assert "Nora (Officer)" in listed
     assert "Who invited them Pablo" in page
+    assert "They have not signed in and chosen a password of their own yet." in too_early
     assert "Nora is confirmed." in done
     assert actor(member_id("nora")).is_confirmed
     assert lucia.get(address).status_code == 404
@@ -369,3 +378,63 @@ def test_who_invited_is_told_that_somebody_else_confirms_and_other_desks_are_tol
         browser_of("marta").get(reverse("new-members"))
     )
     assert not actor(member_id("nora")).is_confirmed
+
+
+def test_whoever_has_a_first_password_still_is_confirmed_by_nobody(cast: Cast) -> None:
+    nora = invited(cast.pablo, desk=cast.pablo.desk_id)
+    Member.objects.filter(pk=nora).update(has_first_password=True)
+
+    with pytest.raises(actions.Refused, match="first password"):
+        confirm_member(by=cast.lucia, member_id=nora, at=NOW)
+
+    assert not actor(nora).is_confirmed
+
+
+def administrator(cast: Cast, name: str = "nora") -> int:
+    """Another administrator of the country, whom the only one invites."""
+    return invited(
+        cast.diego, desk=cast.diego.desk_id, role=MemberRole.COUNTRY_ADMINISTRATOR, name=name
+    )
+
+
+def test_the_administrator_of_a_country_does_not_make_their_second_person(cast: Cast) -> None:
+    nora = administrator(cast)
+    chooses_a_password(nora)
+    ivan = invited(cast.diego, desk=cast.pablo.desk_id, name="ivan")
+    chooses_a_password(ivan)
+
+    for who, member in ((cast.diego, nora), (cast.lucia, nora), (cast.pablo, nora),
+                        (actor(nora), nora), (actor(nora), ivan)):  # fmt: skip
+        with pytest.raises(TurnedAway):
+            confirm_member(by=who, member_id=member, at=NOW)
+
+    assert (actor(nora).is_confirmed, actor(ivan).is_confirmed) == (False, False)
+
+
+def test_another_administrator_of_the_country_lets_one_in(cast: Cast) -> None:
+    nora, ivan = administrator(cast), administrator(cast, "ivan")
+    Posting.objects.filter(member=nora).update(confirmed_at=NOW)
+    chooses_a_password(ivan)
+
+    confirm_member(by=actor(nora), member_id=ivan, at=NOW)
+
+    assert actor(ivan).is_confirmed
+
+
+def test_an_administrator_who_waits_is_not_one_with_whom_the_last_could_go(cast: Cast) -> None:
+    administrator(cast)
+
+    with pytest.raises(actions.Refused, match="last administrator"):
+        actions.suspend_member(member_id=member_id("diego"), at=NOW)
+
+
+def test_an_administrator_of_the_country_at_a_desk_makes_nobody_else_the_second_there(
+    cast: Cast,
+) -> None:
+    house = Institution.objects.create(name="a new house")
+    desk = Desk.objects.create(institution=house, name="first", place="Luque", opened_on=TODAY)
+    nora = invited(cast.diego, desk=desk.pk, role=MemberRole.COUNTRY_ADMINISTRATOR)
+
+    ivan = invited(cast.diego, desk=desk.pk, name="ivan")
+
+    assert (actor(nora).is_confirmed, actor(ivan).is_confirmed) == (False, True)

@@ -277,6 +277,16 @@ def test_the_worker_writes_no_erasure_of_another_case_nor_anything_else_of_this_
         erasing._journal(Case.objects.get(pk=old), datetime.now(tz=UTC))
 
 
+def test_an_erasure_is_written_in_nobodys_name(
+    old: uuid.UUID, committed: Cast, database: TestDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    day_comes(database, old)
+    monkeypatch.setattr(erasing, "NOBODY", committed.amina.member)
+
+    with pytest.raises(DatabaseError, match="nothing of this case waits"):
+        erase(database, old)
+
+
 def test_the_web_erases_nothing(old: uuid.UUID, committed: Cast, database: TestDatabase) -> None:
     day_comes(database, old)
 

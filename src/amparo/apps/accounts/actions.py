@@ -8,7 +8,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from amparo.apps.accounts.confirming import Inviter, confirm_anew, confirmed_at_once
+from amparo.apps.accounts.confirming import WAITING, Inviter, confirm_anew, confirmed_at_once
 from amparo.apps.accounts.consequences import (
     end_tokens_of,
     pass_cases_on,
@@ -366,7 +366,7 @@ def _keep_an_administrator(leaving: Posting | None) -> None:
     if leaving is None or leaving.role != MemberRole.COUNTRY_ADMINISTRATOR:
         return
     take_turn(Turn.ADMINISTERING, about="the last administrator")
-    others = Posting.objects.filter(
+    others = Posting.objects.exclude(WAITING).filter(
         role=MemberRole.COUNTRY_ADMINISTRATOR, ends_on=None, member__suspended_at=None
     )
     if not others.exclude(pk=leaving.pk).exists():

@@ -18,7 +18,8 @@ def confirm_member(*, by: Actor, member_id: int, at: datetime) -> None:
     """Let a member whom somebody else invited act in their role from now on.
 
     Raises `TurnedAway` for whoever is no second person, or of another desk; `Refused`:
-    ``confirmed already``, also where they were removed meanwhile.
+    ``confirmed already``, also where they were removed meanwhile; ``first password`` for whoever
+    has not chosen their own yet: whoever gave it could sign in as them.
     """
     with transaction.atomic():
         waiting = Posting.objects.select_for_update(of=("self",)).filter(WAITING, ends_on=None)
@@ -32,6 +33,8 @@ def confirm_member(*, by: Actor, member_id: int, at: datetime) -> None:
             is_invited_by_oneself=is_inviter(who=by.member, member=posting.member.pseudonym),
         )
         require(action=Action.CONFIRM_MEMBER, actor=by, asked=asked)
+        if posting.member.has_first_password:
+            raise Refused("first password")
         posting.confirmed_by, posting.confirmed_at = by.member, at
         posting.save(update_fields=["confirmed_by", "confirmed_at"])
         note(member=posting.member.pseudonym, kind=Kind.CONFIRMED, about=posting.role)

@@ -3,7 +3,8 @@
 Whoever manages a desk could invent a colleague, or make themself another account, and come round a
 mark. So who invites does not let in. Where Amparo begins there is no second person yet: whom the
 administrator of the country invites to a desk that nobody was ever at is in at once, as is the
-first coordinator. Whatever either saw before was nobody's.
+first coordinator. Whatever either saw before was nobody's. Of administrators of the country only
+whoever keeps the server makes the first.
 """
 
 import uuid
@@ -78,7 +79,10 @@ def _begin_anew(posting: Posting, inviter: Inviter) -> None:
 
 def _is_the_first(desk_id: int, role: MemberRole) -> bool:
     """Whether nobody was ever let in before them: at the desk; of coordinators, in the country."""
-    before = Posting.objects.exclude(WAITING).filter(role__in=_ROLES)
+    if role == MemberRole.COUNTRY_ADMINISTRATOR:
+        return False
+    others = [one for one in _ROLES if one != MemberRole.COUNTRY_ADMINISTRATOR]
+    before = Posting.objects.exclude(WAITING).filter(role__in=others)
     if role == MemberRole.COORDINATOR:
         return not before.filter(role=role).exists()
     return not before.filter(desk=desk_id).exists()

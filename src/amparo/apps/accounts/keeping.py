@@ -11,14 +11,19 @@ from amparo.apps.accounts.administration.first_passwords import (
     invitation_ends,
     make_first_password,
 )
+from amparo.apps.accounts.confirming import WAITING
 from amparo.apps.accounts.factors.open_sessions import end_all, end_others
 from amparo.apps.accounts.history import Kind, note
 from amparo.apps.accounts.managers import kept_name
-from amparo.apps.accounts.models import Member
+from amparo.apps.accounts.models import Member, Posting
 
 
 class NoSuchMember(LookupError):
     """Nobody signs in with this name, or they were removed."""
+
+
+class NotWaiting(ValueError):
+    """Nobody has to confirm this member."""
 
 
 def end_every_session() -> int:
@@ -57,6 +62,17 @@ def give_new_password(*, sign_in_name: str, take_factors_away: bool) -> str:
         if take_factors_away:
             actions.remove_second_factors(member_id=member.pk, inviter=None)
     return password
+
+
+def confirm(*, sign_in_name: str) -> None:
+    """Confirm a member where there is no second person. Raises `NoSuchMember`, `NotWaiting`."""
+    with transaction.atomic():
+        member = _member(sign_in_name)
+        waiting = Posting.objects.filter(WAITING, member=member, ends_on=None)
+        if not waiting.update(confirmed_at=timezone.now()):
+            raise NotWaiting
+        role = member.postings.get(ends_on=None).role
+        note(member=member.pseudonym, kind=Kind.CONFIRMED, about=role)
 
 
 def _member(sign_in_name: str) -> Member:

@@ -1,4 +1,4 @@
-"""``amparo sessions end`` and ``amparo members new-password``: where no administrator can."""
+"""``amparo sessions end`` and ``amparo members …``: where no administrator can."""
 
 import argparse
 from collections.abc import Iterator
@@ -20,9 +20,12 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     whose.add_argument("--all", action="store_true", help="those of everybody")
     whose.add_argument("--sign-in", metavar="NAME", help="those of whoever signs in with this")
     members = commands.add_parser("members", help="let a member in again who cannot sign in")
-    given = members.add_subparsers(required=True, metavar="WHAT").add_parser(
-        "new-password", help="make a first password for a member"
-    )
+    parts = members.add_subparsers(required=True, metavar="WHAT")
+    confirmed = parts.add_parser("confirm", help="confirm a member where no second person can")
+    confirmed.set_defaults(run=run_confirm)
+    confirmed.add_argument("--sign-in", required=True, metavar="NAME",
+                           help="what they sign in with")  # fmt: skip
+    given = parts.add_parser("new-password", help="make a first password for a member")
     given.set_defaults(run=run_new_password)
     given.add_argument("--sign-in", required=True, metavar="NAME", help="what they sign in with")
     given.add_argument("--take-factors-away", action="store_true",
@@ -52,6 +55,19 @@ def run_new_password(options: argparse.Namespace) -> None:
     print(f"{printable(options.sign_in)} may sign in within seven days with: {password}")
     print("It is not shown again, and is good for choosing another. The history of their account"
           " says that it was made here.")  # fmt: skip
+
+
+def run_confirm(options: argparse.Namespace) -> None:
+    """Confirm a member. Raises `Refused`."""
+    with as_web(), _refusing(options.sign_in):
+        from amparo.apps.accounts.keeping import NotWaiting, confirm
+
+        try:
+            confirm(sign_in_name=options.sign_in)
+        except NotWaiting as problem:
+            raise Refused(f"--sign-in {options.sign_in}: nobody has to confirm them") from problem
+    print(f"{printable(options.sign_in)} is confirmed. The history of their account says that it"
+          " was done here.")  # fmt: skip
 
 
 @contextmanager

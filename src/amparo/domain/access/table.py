@@ -141,9 +141,12 @@ somebody a password is to be able to sign in as them."""
 SEES_CASES = frozenset(TABLE[Action.SEE_CASE])
 """The roles that may see a case at all."""
 
-NEEDS_CONFIRMING = SEES_CASES | frozenset(TABLE[Action.REVIEW_MARKS])
+NEEDS_CONFIRMING = (
+    SEES_CASES | frozenset(TABLE[Action.REVIEW_MARKS]) | frozenset(TABLE[Action.MANAGE_COUNTRY])
+)
 """The roles that one person alone gives nobody: who sees cases, or who was kept out of them. Else
-whoever is implicated, and manages a desk, would invent a colleague and see the case as them."""
+whoever is implicated, and manages a desk, would invent a colleague and see the case as them. And
+who manages the country: else its administrator would invent the second person."""
 
 BEFORE_CONFIRMED = frozenset({Action.READ_PUBLIC, Action.KEEP_ACCOUNT, Action.READ_HOLDERS})
 """What a member does whom nobody has confirmed yet."""

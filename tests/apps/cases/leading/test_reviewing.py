@@ -5,7 +5,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -488,7 +488,7 @@ def test_the_worker_writes_nothing_else_into_a_journal(
     ):
         with (
             acting_as(database.worker, database),
-            pytest.raises(DatabaseError, match="no review of this case waits"),
+            pytest.raises(DatabaseError, match="nothing of this case waits"),
         ):
             written_by_the_worker(by, which, kind)
 
@@ -521,6 +521,25 @@ def test_nobody_answers_in_anothers_name_not_even_past_the_action(
     with transaction.atomic():
         see_as(actor=committed.diego)
         assert Restriction.objects.filter(pk=number).update(answer="mistaken") == 0
+
+
+def test_a_statement_that_names_no_row_answers_none_that_is_not_there_for_who_asks(
+    committed: Cast, database: TestDatabase
+) -> None:
+    case = shared_case(committed)
+    inside = coordinator("ines", house="Ministerio Público")
+    put(committed.lucia, case, Restricts.DESK, committed.bruno.desk_id)
+    waiting(case, database)
+
+    blind = "UPDATE cases_restriction SET reviewed_by = %s, review_desk_id = %s"
+    answered_by = {}
+    for one in (inside, committed.clara):
+        with transaction.atomic(), connection.cursor() as cursor:
+            see_as(actor=one)
+            cursor.execute(blind, [one.member, one.desk_id])
+            answered_by[one.shown_name] = cursor.rowcount
+
+    assert answered_by == {"Ines": 0, "Clara": 1}
 
 
 def test_what_nobody_reviews_in_three_days_stands_and_is_overdue(committed: Cast) -> None:

@@ -45,6 +45,10 @@ REFUSALS: Mapping[str, tuple[str, str | Promise]] = {
     "before it started": ("day", _("That day is before they came to the desk they are at.")),
     "no change": ("desk", _("They are at this desk in this role already.")),
     "removed": ("", _("This member was removed already.")),
+    "first password": (
+        "",
+        _("They have not signed in and chosen a password of their own yet. Ask them to do that."),
+    ),
     "confirmed already": ("", _("Somebody confirmed this member already, or removed them.")),
     "suspended already": ("", _("This member was suspended already.")),
     "other desk": ("successor", _("Choose somebody who is at the same desk.")),

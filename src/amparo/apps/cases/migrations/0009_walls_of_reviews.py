@@ -24,14 +24,16 @@ _OF_A_HOUSE_CONCERNED = f"""
                 WHERE posting.desk_id = other.id AND posting.ends_on IS NULL
                 AND member.pseudonym::text = cases_restriction.target))))
 """
+_REVIEWER = (
+    f"{_ROLE} = 'coordinator' AND target <> {_MEMBER}::text AND put_by <> {_MEMBER}"
+    f" AND NOT {_OF_A_HOUSE_CONCERNED}"
+)
 _REVIEWS = f"""
 DROP POLICY reviewed ON cases_restriction;
 DROP POLICY led ON cases_restriction;
-CREATE POLICY reviewed ON cases_restriction FOR SELECT TO amparo_app USING (
-    {_ROLE} = 'coordinator' AND target <> {_MEMBER}::text AND put_by <> {_MEMBER}
-    AND NOT {_OF_A_HOUSE_CONCERNED});
+CREATE POLICY reviewed ON cases_restriction FOR SELECT TO amparo_app USING ({_REVIEWER});
 CREATE POLICY answered ON cases_restriction FOR UPDATE TO amparo_app
-    USING ({_ROLE} = 'coordinator' AND reviewed_at IS NULL)
+    USING ({_REVIEWER} AND reviewed_at IS NULL)
     WITH CHECK ({_ROLE} = 'coordinator' AND reviewed_by = {_MEMBER} AND review_desk_id = {_DESK});
 CREATE POLICY led ON cases_restriction FOR UPDATE TO amparo_app
     USING (desk_id = {_DESK} AND {_ROLE} = 'case lead');

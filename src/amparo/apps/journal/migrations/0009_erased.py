@@ -27,7 +27,8 @@ BEGIN
                 SELECT FROM public.cases_restriction WHERE case_id = the_case
                     AND lifted_at IS NULL AND answer NOT IN ('', 'stands')
                     AND reviewed_by = the_member AND review_desk_id = the_desk))
-            OR (the_kind = 'erasure' AND EXISTS (
+            OR (the_kind = 'erasure' AND the_member = '00000000-0000-0000-0000-000000000000'
+                AND EXISTS (
                 SELECT FROM public.cases_case WHERE id = the_case AND erased_at IS NULL
                     AND erase_on <= current_date AND opened_by_id = the_desk))
         ) THEN
