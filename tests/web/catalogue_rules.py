@@ -1,7 +1,7 @@
 """What a translation must have in common with its English text."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from babel.messages.catalog import Message
 
@@ -12,6 +12,12 @@ HTML_TAG = re.compile(r"</?[a-z][^>]*>")
 ENDS = ("gettext", "gettext_lazy", "gettext_noop")
 TRANSLATING = re.compile(r"from django\.utils\.translation import (?:\(([^)]+)\)|(.+))")
 LOOKED_FOR = {"_", *messages.KEYWORDS}
+SPANISH_WORDS = (
+    (r"\bpasskeys?\b", r"\bllaves? de acceso\b"),
+    (r"\btokens?\b", r"\bcredencial(es)?\b"),
+    (r"\bpasswords?\b", r"\bcontraseñas?\b"),
+)
+"""What says one of these in English says this in Spanish, where *clave* could mean all three."""
 
 
 def unknown_names(code: str) -> list[str]:
@@ -25,6 +31,19 @@ def straight_apostrophes(message: Message) -> bool:
     """Whether a translation has an apostrophe as on a keyboard."""
     forms = [message.string] if isinstance(message.string, str) else message.string or ()
     return any(re.search(r"\w'\w", form) for form in forms)
+
+
+def wrong_words(message: Message, *, words: Sequence[tuple[str, str]]) -> list[str]:
+    """Return the translations of one message that lack the word of the glossary, one line each."""
+    forms = [message.string] if isinstance(message.string, str) else list(message.string or ())
+    english = message.id if isinstance(message.id, str) else " ".join(message.id)
+    return [
+        f"not {theirs}: {form}"
+        for ours, theirs in words
+        if re.search(ours, english, re.IGNORECASE)
+        for form in forms
+        if not re.search(theirs, form, re.IGNORECASE)
+    ]
 
 
 def faults(message: Message, *, plural_forms: int) -> list[str]:

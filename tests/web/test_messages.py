@@ -6,7 +6,13 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog, Message
 
-from tests.web.catalogue_rules import faults, straight_apostrophes, unknown_names
+from tests.web.catalogue_rules import (
+    SPANISH_WORDS,
+    faults,
+    straight_apostrophes,
+    unknown_names,
+    wrong_words,
+)
 from tools import messages
 
 PAGE = """{% load i18n %}
@@ -299,3 +305,21 @@ def test_french_is_written_with_its_own_apostrophe() -> None:
 def test_a_straight_apostrophe_is_found() -> None:
     assert straight_apostrophes(Message("The page", "C'est la page"))
     assert not straight_apostrophes(Message("The page", "C’est la page"))
+
+
+def test_spanish_has_one_word_for_a_passkey_for_a_token_and_for_a_password() -> None:
+    catalogue = messages.read_catalogue(source=messages.SOURCE, language="es")
+
+    found = [line for message in catalogue for line in wrong_words(message, words=SPANISH_WORDS)]
+
+    assert found == []
+
+
+def test_another_word_than_that_of_the_glossary_is_reported() -> None:
+    words = [("token", "credencial")]
+
+    right = Message("Your new token", "Su nueva credencial")
+    wrong = Message("Your new token", "Su nueva clave de acceso")
+
+    assert wrong_words(right, words=words) == []
+    assert wrong_words(wrong, words=words) == ["not credencial: Su nueva clave de acceso"]
