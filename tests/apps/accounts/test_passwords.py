@@ -1,6 +1,7 @@
 """A password is long enough without the words that anybody would try here first."""
 
 import re
+from datetime import date
 
 import pytest
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
@@ -16,7 +17,7 @@ from tests.apps.accounts.pages import text_of
 from tests.apps.signing_in import sign_in
 from tests.cast import PASSWORD, Cast
 
-SAID = "Names and words that anybody would try first, such as Amparo or your own name, do not count"
+SAID = "such as Amparo, your own name or that of your desk, do not count"
 
 
 def codes_of(password: str, *, member: Member | None = None) -> list[str | None]:
@@ -48,6 +49,22 @@ def test_names_of_the_member_do_not_count_and_those_of_others_do() -> None:
     assert codes_of("AminaKollie2026", member=amina) == ["words_of_here"]
     assert codes_of("amina.k-in-2026", member=amina) == ["words_of_here"]
     assert codes_of("AminaKollie2026", member=bruno) == []
+
+
+def test_the_words_of_the_desk_and_its_institution_do_not_count(cast: Cast) -> None:
+    amina = Member.objects.get(sign_in_name="amina")  # of the police, at a desk in Asunción
+    bruno = Member.objects.get(sign_in_name="bruno")  # a prosecutor
+
+    assert codes_of("Asuncion2026!", member=amina) == ["words_of_here"]
+    assert codes_of("Asuncion2026!", member=bruno) == []
+    assert codes_of("cuatro cabras en Asunción", member=amina) == []
+
+
+def test_the_words_of_a_desk_that_was_left_count_again(cast: Cast) -> None:
+    amina = Member.objects.get(sign_in_name="amina")
+    amina.postings.update(ends_on=date(2026, 3, 1))
+
+    assert codes_of("Asuncion2026!", member=amina) == []
 
 
 def test_a_short_password_is_refused_for_that_alone() -> None:
