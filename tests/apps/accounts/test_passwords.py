@@ -2,13 +2,16 @@
 
 import re
 from datetime import date
+from urllib.parse import urlencode
 
 import pytest
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.test import Client
 
+from amparo.apps.accounts.forms_sign_in import OwnPasswordForm
 from amparo.apps.accounts.guessable import HardToGuess
 from amparo.apps.accounts.models import Member
 from amparo.apps.accounts.passwords import SHORTEST_PASSWORD, WithoutWordsOfHere
@@ -97,6 +100,26 @@ def test_a_member_is_told_which_words_do_not_count(cast: Cast, client: Client) -
 
     assert SAID in text_of(page)
     assert sign_in(Client(), "amina").status_code == 302  # as before
+
+
+@pytest.mark.parametrize(
+    ("new", "again", "fields"),
+    [
+        ("qwertyuiop12", "qwertyuiop12", ["new_password1"]),
+        ("qwertyuiop12", "qwertyuiop13", ["new_password2"]),
+        (PASSWORD, PASSWORD, ["new_password1"]),
+        ("four goats asleep", "four goats asleep", []),
+    ],
+)
+def test_what_is_wrong_stands_at_the_field_to_be_mended(
+    cast: Cast, new: str, again: str, fields: list[str]
+) -> None:
+    amina = Member.objects.get(sign_in_name="amina")
+    typed = {"old_password": PASSWORD, "new_password1": new, "new_password2": again}
+
+    form = OwnPasswordForm(amina, data=QueryDict(urlencode(typed)))
+
+    assert list(form.errors) == fields
 
 
 def test_the_product_asks_for_twelve_signs_and_hashes_slowly() -> None:

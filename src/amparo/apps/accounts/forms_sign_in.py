@@ -160,7 +160,10 @@ class OwnPasswordForm(PasswordChangeForm):
     new_password1 = _password(
         _("New password"),
         missing=_("Write a new password."),
-        hint=_("At least 12 letters, signs or numbers."),
+        hint=_(
+            "At least 12 letters, signs or numbers. Four words that have nothing to do with each"
+            " other are easy to keep in mind."
+        ),
     )
     new_password2 = _password(
         _("New password, once more"), missing=_("Write the new password once more.")
@@ -178,6 +181,18 @@ class OwnPasswordForm(PasswordChangeForm):
         if new == self.cleaned_data.get("old_password"):
             raise forms.ValidationError(self.error_messages["password_same"], code="password_same")
         return new
+
+    def validate_password_for_user(
+        self,
+        user: "Member",
+        password_field_name: str = "new_password2",  # noqa: S107  # a field, and no password
+    ) -> None:
+        """Say what is wrong with a new password where it is chosen, and not where it is repeated.
+
+        Of two that differ only that is said.
+        """
+        if password_field_name in self.cleaned_data:
+            super().validate_password_for_user(user, "new_password1")
 
     def save(self, commit: bool = True) -> "Member":
         """Keep the new password, which is the member's own from now on."""
