@@ -574,3 +574,27 @@ def test_it_is_answered_on_its_page_and_the_desk_reads_the_answer(
     assert "This was reviewed already" in again
     told = signed_in("lucia").get(reverse("case-access", args=[case])).content.decode()
     assert f"Lifted by the coordination: {WHY}" in told
+
+
+def test_what_a_review_lifted_stands_apart_from_who_is_kept_out(
+    committed: Cast, database: TestDatabase
+) -> None:
+    case = shared_case(committed)
+    put(committed.lucia, case, Restricts.MEMBER, committed.mateo.member)
+    number, lucia = waiting(case, database), signed_in("lucia")
+    page = reverse("case-access", args=[case])
+
+    before = lucia.get(page).content.decode()
+    signed_in("clara").post(
+        reverse("restriction-review", args=[number]), {"answer": "mistaken", "words": WHY}
+    )
+    answered = lucia.get(page).content.decode()
+    carried_out(number, database)
+    after = lucia.get(page).content.decode()
+
+    assert "What the coordination lifted" not in before
+    for told in (answered, after):
+        kept_out, _, lifted = told.partition("What the coordination lifted")
+        assert "Your desk keeps nobody out of this case." in kept_out
+        assert "Mateo" in lifted
+        assert reverse("restriction-lift", args=[case, number]) not in told

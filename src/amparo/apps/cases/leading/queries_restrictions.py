@@ -40,6 +40,11 @@ class Put:
     answer: Answer | None
     answer_words: str
 
+    @property
+    def is_lifted(self) -> bool:
+        """Whether it was lifted, or will be within a minute because a review says so."""
+        return self.lifted_at != "" or (self.answer is not None and self.answer.lifts)
+
 
 def list_restrictions(*, case: uuid.UUID, now: datetime) -> tuple[Put, ...]:
     """Return what the reader's own desk has put in a case and not lifted, the oldest first.

@@ -28,14 +28,14 @@ from amparo.domain.casework.restricting import Restricts
 @require_safe
 def case_access(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     """Show in whose hands a case is, and who is kept out of it."""
-    now = timezone.now()
+    now, code = timezone.now(), _code_or_404(case)
+    put = [(KIND_NAMES[one.kind], one) for one in list_restrictions(case=case, now=now)]
     shown = {
         "case": case,
-        "code": _code_or_404(case),
+        "code": code,
         "in_hand": list_in_hand(case=case, now=now),
-        "restrictions": [
-            (KIND_NAMES[put.kind], put) for put in list_restrictions(case=case, now=now)
-        ],
+        "restrictions": [(name, one) for name, one in put if not one.is_lifted],
+        "lifted": [(name, one) for name, one in put if one.is_lifted],
         "submission": uuid.uuid4(),
     }
     return render(request, "cases/access.html", shown)
