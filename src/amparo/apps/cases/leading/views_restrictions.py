@@ -84,5 +84,8 @@ def _answer_name(put: Put) -> str:
 
 def _told(answer: Answer) -> str:
     if answer.lifts:
-        return _("It is lifted. Within a minute they see the case again; nobody is told why.")
+        return _(
+            "It is lifted. Within a minute they see the case again. Only the desk that put it reads"
+            " why."
+        )
     return _("Your review is kept. It stands.")
