@@ -438,3 +438,19 @@ def test_an_administrator_of_the_country_at_a_desk_makes_nobody_else_the_second_
     ivan = invited(cast.diego, desk=desk.pk, name="ivan")
 
     assert (actor(nora).is_confirmed, actor(ivan).is_confirmed) == (False, True)
+
+
+@pytest.mark.parametrize(("role", "is_told"), [("officer", True), ("auditor", False)])
+def test_who_hands_over_the_password_is_told_that_somebody_else_confirms(
+    cast: Cast, role: str, is_told: bool
+) -> None:
+    amina = Member.objects.get(sign_in_name="amina")
+    desk, house = cast.amina.desk_id, amina.postings.get().desk.institution_id
+    said = {"shown_name": "Nora", "name": "nora", "desk": str(desk), "role": role}
+
+    page = browser_of("diego").post(
+        reverse("member-enter", args=[house]), {**said, **days("day", "1", "11", "2026")}
+    )
+
+    assert "Password of Nora" in text_of(page)
+    assert ("They see no case until a second person confirms them." in text_of(page)) is is_told
