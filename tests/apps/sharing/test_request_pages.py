@@ -171,6 +171,25 @@ def test_who_asked_is_told_until_when_it_was_granted_and_nothing_where_it_does_n
     assert mine.count("Your desk sees it until") == 1
 
 
+def test_a_case_says_until_when_a_desk_sees_it_and_nothing_to_whom_it_does_not_end(
+    cast: Cast,
+) -> None:
+    case, code = held_by_two(cast)
+    answer(browser("lucia"), asked(cast.rosa, code), "3 days")
+    rosa = browser("rosa")
+    question = hidden(rosa.get(f"/cases/{case}/"))
+    rosa.post(f"/cases/{case}/why/", {**question, "words": WORDS})
+
+    theirs, ours = rosa.get(f"/cases/{case}/"), browser("lucia").get(f"/cases/{case}/")
+
+    see_as(actor=cast.rosa)
+    until = Access.objects.get(case=case).until
+    assert until is not None
+    assert f"Your desk sees it until {instant(until)}." in text_of(theirs)
+    assert f"Case {code}" in text_of(ours)
+    assert "Your desk sees it until" not in text_of(ours)
+
+
 def test_who_sees_only_what_is_assigned_is_told_that_a_grant_is_not_enough(cast: Cast) -> None:
     case, code = held_by_two(cast)
     Desk.objects.filter(pk=cast.rosa.desk_id).update(is_by_assignment=True)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from amparo.apps.accounts.access import may_enter, open_to, sees_only_assigned
 from amparo.apps.accounts.seeing import actor_of
+from amparo.apps.cases.codes import ends_of_access
 from amparo.apps.cases.due.words import Teller, ToldDuty
 from amparo.apps.cases.leading.queries import emergency_ends
 from amparo.apps.cases.looking.noting import noting_reading
@@ -22,6 +23,7 @@ from amparo.apps.cases.pages.telling_bars import bars_by_reader, bars_now
 from amparo.apps.cases.pages.telling_timeline import tell_line
 from amparo.apps.cases.profiles import read_profile
 from amparo.apps.cases.sought import keep_sought
+from amparo.apps.protocols.clock import instant
 from amparo.apps.protocols.governing import how_long_kept, labels
 from amparo.domain.access.table import Action
 from amparo.domain.casework.coded import RELATIVE
@@ -53,12 +55,14 @@ def case(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     bars = bars_now(speaker=speaker, reader=by.institution, place=file.projection.place)
     by_programs = entries_of_programs(case=case)
     lines = timeline(entries=file.entries, duties=file.projection.duties)
+    seen_until = ends_of_access(cases=[case], desk_id=by.desk_id).get(case)
     shown = {
         "file": file,
         "opened": stamp(speaker=speaker, instant=as_microseconds(file.opened_at)),
         "emergency_ends": emergency_ends(case=case, member=by.member, now=now)
         if sees_only_assigned(actor=by)
         else "",
+        "seen_until": instant(seen_until) if seen_until else "",
         "erased_on": speech.day(labels().language, file.erase_on) if file.erase_on else "",
         "erased_by": how_long_kept(record=Record.CASE).basis,
         "may_lead": may_enter(action=Action.LEAD_CASE, actor=by),
