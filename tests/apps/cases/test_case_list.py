@@ -33,6 +33,16 @@ def test_duties_that_are_open_and_those_late_are_counted(cast: Cast) -> None:
     assert page.count("amparo-countdown--over") == 1
 
 
+def test_what_is_urgent_stands_above_a_long_list(cast: Cast) -> None:
+    case = opened(cast.amina)
+
+    page = browser("amina").get("/cases/").content.decode()
+
+    main = page.partition("<main")[2]
+    assert -1 < main.find('href="/requests/new/"') < main.find(f"/cases/{case}/")
+    assert -1 < main.find('href="/requests/mine/"') < main.find(f"/cases/{case}/")
+
+
 @pytest.mark.parametrize("how", [str, str.lower, lambda code: code.replace("-", "")[:5]])
 def test_a_case_is_found_by_its_code_however_it_is_typed(cast: Cast, how: object) -> None:
     case = opened(cast.amina)
