@@ -46,6 +46,28 @@ def codes_of_every_kind(cast: Cast) -> dict[str, str]:
     return {"another's": code, "own": own_code, "hidden": hidden_code, "nobody's": UNKNOWN}
 
 
+def test_the_first_page_says_that_ones_request_was_answered_and_to_nobody_else(cast: Cast) -> None:
+    _case, code = held_by_two(cast)
+    request = asked(cast.rosa, code)
+    told = "1 of your urgent requests is answered."
+    before = text_of(browser("rosa").get("/"))
+
+    answer(browser("lucia"), request, "unclear")
+
+    assert told not in before
+    assert told in text_of(browser("rosa").get("/"))
+    for name in ("amina", "mateo", "lucia"):
+        assert "is answered" not in text_of(browser(name).get("/")), name
+
+
+def test_what_was_asked_more_than_three_days_ago_is_news_no_longer(cast: Cast) -> None:
+    _case, code = held_by_two(cast)
+    asked(cast.rosa, code, ago=timedelta(days=3, minutes=1))
+    UrgentRequest.objects.update(answer="refused")
+
+    assert "is answered" not in text_of(browser("rosa").get("/"))
+
+
 def test_the_asker_cannot_tell_whether_there_is_such_a_case(cast: Cast) -> None:
     codes, rosa = codes_of_every_kind(cast), browser("rosa")
     rosa.get("/requests/mine/")

@@ -598,3 +598,22 @@ def test_what_a_review_lifted_stands_apart_from_who_is_kept_out(
         assert "Your desk keeps nobody out of this case." in kept_out
         assert "Mateo" in lifted
         assert reverse("restriction-lift", args=[case, number]) not in told
+
+
+def test_the_first_page_of_its_case_leads_says_that_it_was_answered(
+    committed: Cast, database: TestDatabase
+) -> None:
+    case = shared_case(committed)
+    put(committed.lucia, case, Restricts.MEMBER, committed.mateo.member)
+    number = waiting(case, database)
+    answered(committed.clara, number, Answer.STANDS)
+    long_ago = signed_in("lucia").get("/").content.decode()
+
+    cheat(database, "UPDATE cases_restriction SET reviewed_at = now() - interval '71 hours'")
+
+    told = f'href="{reverse("case-access", args=[case])}"'
+    assert told not in long_ago
+    assert told in signed_in("lucia").get("/").content.decode()
+    for name in ("mateo", "amina", "bruno"):
+        page = signed_in(name).get("/").content.decode()
+        assert (told in page, "who is kept out" in page) == (False, False), name

@@ -26,9 +26,10 @@ from amparo.apps.cases.due.forms import REFUSALS, LateReasonForm
 from amparo.apps.cases.due.owed import find_duty
 from amparo.apps.cases.due.words import ToldDuty, teller
 from amparo.apps.cases.leading.queries import count_waiting
+from amparo.apps.cases.leading.queries_restrictions import list_answered
 from amparo.apps.cases.looking.noting import noting_reading
 from amparo.apps.cases.models import Case
-from amparo.apps.sharing.queries import count_held
+from amparo.apps.sharing.queries import count_answered, count_held
 from amparo.domain.access.table import Action
 from amparo.domain.casework.recording import Refused
 
@@ -60,6 +61,12 @@ def due(request: HttpRequest) -> HttpResponse:
         else 0,
         "new_members": count_to_confirm(desk_id=actor.desk_id)
         if may_enter(action=Action.CONFIRM_MEMBER, actor=actor)
+        else 0,
+        "answered": list_answered(now=now)
+        if may_enter(action=Action.LEAD_CASE, actor=actor)
+        else (),
+        "answered_requests": count_answered(by=actor, now=now)
+        if may_enter(action=Action.ASK_HOLDER, actor=actor)
         else 0,
         "asked": count_held() if may_enter(action=Action.ANSWER_HOLDER, actor=actor) else 0,
         "may_see_demands": may_enter(action=Action.RECORD_DEMAND, actor=actor),

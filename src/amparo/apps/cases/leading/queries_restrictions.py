@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from amparo.apps.accounts.queries import PlacedMember, desk_names, placed_members
 from amparo.apps.cases.leading.queries import MOST_SHOWN, said_or_not, waiting_first
@@ -68,11 +68,22 @@ def find_to_review(*, restriction: int, now: datetime) -> Put | None:
     return found[0] if found else None
 
 
+def list_answered(*, now: datetime) -> tuple[tuple[uuid.UUID, str], ...]:
+    """Return the cases in which a review has answered the reader's own desk within three days.
+
+    Each with its code, the newest first. One query.
+    """
+    rows = Restriction.objects.filter(reviewed_at__gte=now - _LATELY).exclude(answer="")
+    found = rows.order_by("-reviewed_at").values_list("case_id", "code")
+    return tuple(dict.fromkeys(found[:MOST_SHOWN]))
+
+
 def count_to_review() -> int:
     """Return how many restrictions and liftings wait for the coordination's review. One query."""
     return Restriction.objects.filter(reviewed_at=None).count()
 
 
+_LATELY = timedelta(days=3)
 _LEAVES = ("", Answer.STANDS.value)
 _NOBODY = PlacedMember(name="", role="", desk="")
 
