@@ -191,7 +191,9 @@ def test_what_is_not_there_or_not_for_them_is_noted_by_its_route(cast: Cast) -> 
     pablo.get("/no-such-address/")
 
     assert statuses == [404, 404]
-    assert told(pablo) == ["Asked for what is not there, or not for them: member"]
+    assert told(pablo) == [
+        "Asked for a page that is not there, or not open to this account: member"
+    ]
 
 
 def test_nobody_is_noted_who_is_not_signed_in(cast: Cast, client: Client) -> None:

@@ -62,7 +62,9 @@ def test_what_matters_asks_again_after_ten_minutes(amina: Client, name: str) -> 
     assert ASKS in text_of(amina.get(asked))
 
 
-@pytest.mark.parametrize("name", ["member-password", "member-second-factor", "member-move"])
+@pytest.mark.parametrize(
+    "name", ["member-password", "member-second-factor", "member-move", "member-remove"]
+)
 def test_changing_how_others_sign_in_or_their_role_asks_again(
     diego_later: Client, name: str
 ) -> None:

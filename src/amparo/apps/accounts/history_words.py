@@ -31,7 +31,9 @@ _OF_KIND: Mapping[Kind, _Words] = {
     Kind.CAME_BACK: gettext_lazy("Let in again"),
     Kind.REMOVED: gettext_lazy("Removed"),
     Kind.REFUSED: gettext_lazy("Refused a page: %(about)s"),
-    Kind.NOT_THERE: gettext_lazy("Asked for what is not there, or not for them: %(about)s"),
+    Kind.NOT_THERE: gettext_lazy(
+        "Asked for a page that is not there, or not open to this account: %(about)s"
+    ),
 }
 _OF_FACTOR: Mapping[tuple[Kind, str], _Words] = {
     (Kind.SIGNED_IN, PASSWORD_ALONE): gettext_lazy("Signed in with the password alone"),

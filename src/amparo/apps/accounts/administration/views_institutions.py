@@ -28,6 +28,7 @@ from amparo.apps.accounts.administration.queries import (
 from amparo.apps.accounts.administration.roles import list_places, list_roles
 from amparo.apps.accounts.administration.table_heads import heads
 from amparo.apps.accounts.desk_mail import address_of_desk, set_address_of_desk
+from amparo.apps.accounts.proving import proved_lately
 from amparo.apps.protocols.governing import labels, today
 from amparo.domain.access.table import Action
 
@@ -116,6 +117,7 @@ def desk_close(request: HttpRequest, desk: int) -> HttpResponse:
 
 @open_to(Action.MANAGE_COUNTRY)
 @require_http_methods(["GET", "HEAD", "POST"])
+@proved_lately
 def desk_seeing(request: HttpRequest, desk: int) -> HttpResponse:
     """Ask which cases the officers of a desk see."""
     found = find_desk(desk_id=desk)

@@ -202,6 +202,7 @@ def member_suspend(request: HttpRequest, member: int) -> HttpResponse:
 
 @open_to(Action.MANAGE_DESK)
 @require_http_methods(["GET", "HEAD", "POST"])
+@proved_lately
 def member_remove(request: HttpRequest, member: int) -> HttpResponse:
     """Ask whether a member is to be removed and who succeeds them, and remove them."""
     found = _changed_or_404(request, member)

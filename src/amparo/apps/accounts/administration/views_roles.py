@@ -20,6 +20,7 @@ from amparo.apps.accounts.administration.roles import (
     list_roles,
 )
 from amparo.apps.accounts.administration.table_heads import heads
+from amparo.apps.accounts.proving import proved_lately
 from amparo.apps.protocols.governing import labels, today
 from amparo.domain.access.table import Action
 
@@ -51,6 +52,7 @@ def role(request: HttpRequest, role: str) -> HttpResponse:
 
 @open_to(Action.MANAGE_COUNTRY)
 @require_http_methods(["GET", "HEAD", "POST"])
+@proved_lately
 def role_hold(request: HttpRequest, role: str) -> HttpResponse:
     """Let an institution hold a role from a day on."""
     found = _role_or_404(role)
