@@ -23,8 +23,8 @@ from tests.apps.sharing.test_demands import TEXTS, demanded
 from tests.cast import Cast
 from tests.database import TestDatabase
 
-PLACE, CODED = "Ñandú del Caaguazú", "CanaryOfAmina"
-WORDS = "A canary sings: she is at the hospital."
+PLACE, CODED = "Ñacurutú del Ypané", "CanaryAtRest"
+WORDS = "A canary rests: she is at the hospital."
 IN_CLEAR = "CanaryInClear"
 
 
@@ -71,7 +71,7 @@ def test_no_place_event_fact_or_word_of_a_case_lies_on_the_disk(
     assert case.bytes in found
     assert duties != (0,)
     said = [text for text in TEXTS.values() if text]
-    sealed = (PLACE, CODED, WORDS, "canary sings", FOUND, PETITION, MET, *said)
+    sealed = (PLACE, CODED, WORDS, "canary rests", FOUND, PETITION, MET, *said)
     assert {
         (word, spelt) for word in sealed for spelt in spellings(word) if spelt in found
     } == set()

@@ -11,7 +11,7 @@ from tests.browser.axe import barriers
 from tests.browser.visitors import OFFICE, PHONE, Visitor, Visitors, sign_in
 
 # Nobody else in these tests signs in as them, so that no other test meets her second step.
-WHO = "police-este"
+WHO = "prosecutor-este"
 _DEVICE = {
     "protocol": "ctap2",
     "transport": "internal",

@@ -230,6 +230,7 @@ def test_jobs_are_looked_after_every_minute() -> None:
         "accounts.forget_ended_sessions": "39 6 * * *",
         "accounts.remove_old_attempts": "*/15 * * * *",
         "cases.advance": "* * * * *",
+        "cases.erase": "17 3 * * *",
         "cases.tell_desks": "7 * * * *",
         "coordination.fold": "11 6 * * *",
         "journal.checkpoint": "23 * * * *",
