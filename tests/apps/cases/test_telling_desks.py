@@ -6,7 +6,7 @@ import re
 import smtplib
 import ssl
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psycopg
@@ -29,6 +29,8 @@ from tests.apps.tls_proxy import OWN_ADDRESS, has_many_loopbacks, self_signed
 from tests.cast import Cast
 from tests.database import TestDatabase
 
+MINUTE = 7
+"""The minute of each hour in which desks are told."""
 ADDRESS = "police@desk.example"
 HOUR = timedelta(hours=1)
 MESSAGE = (
@@ -299,12 +301,26 @@ def test_two_jobs_at_once_send_one_message(
     assert (during, len(sending.messages)) == (0, 1)
 
 
+def nothing_is_due_by_the_clock(database: TestDatabase) -> None:
+    """Let the worker believe that it deferred the job of this hour: it would be a second one."""
+    now = datetime.now(tz=UTC)
+    for hour in (-1, 0):
+        tick = now.replace(minute=MINUTE, second=0, microsecond=0) + timedelta(hours=hour)
+        cheat(
+            database,
+            "INSERT INTO procrastinate_periodic_defers (task_name, periodic_id, defer_timestamp)"
+            " VALUES ('cases.tell_desks', '', %s)",
+            int(tick.timestamp()),
+        )
+
+
 def test_the_worker_that_really_runs_tries_again_and_logs_no_value(
     people: Cast, database: TestDatabase, tmp_path: Path
 ) -> None:
     case = open_case(people.amina)
     with taking_mail(refusals=1, saying=f"{CANARIES[0]} {CANARIES[2]} {case}") as refusing:
         cheat(database, "UPDATE accounts_deskmail SET address = 'CanaryOfAmina@desk.example'")
+        nothing_is_due_by_the_clock(database)
         tell_desks_of_news.configure(task_kwargs=DUE).defer()
         given = {
             "AMPARO_MAIL_URL": f"smtp://127.0.0.1:{refusing.port}",
@@ -313,7 +329,6 @@ def test_the_worker_that_really_runs_tries_again_and_logs_no_value(
             "AMPARO_HTTPS": "yes",
         }
         with running_worker(database, tmp_path, given=given):
-            # A few minutes after the hour the worker defers one of its own, too.
             wait_until(lambda: ("todo", 1) in jobs(database, "cases.tell_desks"))
             cheat(database, "UPDATE procrastinate_jobs SET scheduled_at = now()")
             wait_until(lambda: ("succeeded", 2) in jobs(database, "cases.tell_desks"))
