@@ -128,7 +128,7 @@ def measure_end_to_end(bench: Bench) -> list[Line]:
     lines = []
     for name, what, path, law, budget in cases:
         read = protocol(law)
-        ours = best_of(lambda path=path, read=read: found_in(coded_log(path, read)))  # type: ignore[misc]
+        ours = best_of(lambda path=path, read=read: found_in(coded_log(path, read)))  # type: ignore[misc]  # bound now
         events = bench.declare["events"]
         note = f"{rate(events / ours)}, {ours:.3f} s; pm4py {theirs:.3f} s, its reading left out"
         details = {"events": events, "seconds": ours, "pm4py_seconds": theirs}

@@ -20,7 +20,7 @@ os.environ["AMPARO_COUNTRY"] = "paraguay"
 # The database is started by the first test that asks for it, and its address put in then.
 os.environ["AMPARO_PROCESS_URL"] = "postgresql://amparo_app:none@/amparo?host=/nowhere"
 
-from amparo.config.settings import *  # noqa: E402, F403
+from amparo.config.settings import *  # noqa: E402, F403  # all of them, after the environment
 
 DATABASES["default"]["OPTIONS"] = {}  # noqa: F405  # no pool: tests end at once
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -25,11 +25,11 @@ if __name__ == "__main__":
     sys.path.insert(0, str(PAGE.parents[2]))
     django.setup()
 
-from django.db.models import Model  # noqa: E402  # Django must be set up first
-from django.forms import BaseForm  # noqa: E402
+from django.db.models import Model
+from django.forms import BaseForm
 
-from amparo.domain.access.table import Action  # noqa: E402
-from tools.reached import Route, routes, who_may  # noqa: E402
+from amparo.domain.access.table import Action
+from tools.reached import Route, routes, who_may
 
 _HEAD = """\
 # Who reads and writes which fields
@@ -128,7 +128,7 @@ def _told(one: object) -> str:
 
 
 def _written(form: type[BaseForm]) -> str:
-    names: Iterable[str] = form.base_fields  # type: ignore[attr-defined]
+    names: Iterable[str] = form.base_fields  # type: ignore[attr-defined]  # each form has them
     return f"| `{form.__name__}` | {_listed(names) or 'none: pressing the button is all'} |\n"
 
 

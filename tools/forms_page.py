@@ -25,14 +25,14 @@ if __name__ == "__main__":
     sys.path.insert(0, str(PAGE.parents[2]))
     django.setup()
 
-from django import forms  # noqa: E402  # Django must be set up first
-from django.utils.translation import override  # noqa: E402
+from django import forms
+from django.utils.translation import override
 
-import amparo.apps  # noqa: E402
-from amparo.apps.accounts.administration.forms import DayField  # noqa: E402
-from amparo.apps.cases.sent_once import SentOnce  # noqa: E402
-from amparo.web.forms.moment import MomentField  # noqa: E402
-from tools.reached import Route, routes, who_may  # noqa: E402
+import amparo.apps
+from amparo.apps.accounts.administration.forms import DayField
+from amparo.apps.cases.sent_once import SentOnce
+from amparo.web.forms.moment import MomentField
+from tools.reached import Route, routes, who_may
 
 _HEAD = """\
 # The forms
@@ -114,7 +114,7 @@ def _module(module: ModuleType, taken: Sequence[Route], told: dict[int, str]) ->
 def _form(form: type[forms.BaseForm], taken: Sequence[Route]) -> Iterator[str]:
     yield f"\n### {form.__name__}\n\n{_whole(form)}\n"
     yield from _sent_by(form, taken)
-    fields: Mapping[str, forms.Field] = form.base_fields  # type: ignore[attr-defined]
+    fields: Mapping[str, forms.Field] = form.base_fields  # type: ignore[attr-defined]  # each form has them
     if fields:
         yield "\n| field | asked as | kind | least and most | required |\n|---|---|---|---|---|\n"
     for name, field in fields.items():

@@ -27,13 +27,13 @@ GUARD = 64
 class Strict(list[int]):
     """A list that has no items before its first, unlike Python's own."""
 
-    def __getitem__(self, place: SupportsIndex) -> int:  # type: ignore[override]
+    def __getitem__(self, place: SupportsIndex) -> int:  # type: ignore[override]  # one place alone
         """Give an item, or refuse a place before the first."""
         if int(place) < 0:
             raise IndexError(place)
         return super().__getitem__(place)
 
-    def __setitem__(self, place: SupportsIndex, value: int) -> None:  # type: ignore[override]
+    def __setitem__(self, place: SupportsIndex, value: int) -> None:  # type: ignore[override]  # one place alone
         """Set an item, or refuse a place before the first."""
         if int(place) < 0:
             raise IndexError(place)

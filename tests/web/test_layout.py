@@ -30,8 +30,8 @@ AMINA = Actor(
 
 def asked(path: str = "/documentation/", *, actor: Actor | None = AMINA) -> HttpRequest:
     request = RequestFactory().get(path)
-    request.actor = actor  # type: ignore[attr-defined]
-    request.session = {}  # type: ignore[assignment]
+    request.actor = actor  # type: ignore[attr-defined]  # as middleware does
+    request.session = {}  # type: ignore[assignment]  # a dict does
     return request
 
 

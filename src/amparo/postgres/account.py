@@ -41,7 +41,7 @@ class Account:
         self, command: Sequence[str | Path], *, output: int, passing: Sequence[int] = ()
     ) -> int:
         """Run a program to its end, out of reach of the terminal; return its exit code."""
-        done = subprocess.run(  # noqa: S603 - our own programs, no shell reads the arguments
+        done = subprocess.run(  # noqa: S603  # our own programs, no shell reads the arguments
             [*self.wrapper, *map(str, command)],
             user=self.user,
             group=self.group,

@@ -23,7 +23,7 @@ PORT = 5432  # no port is opened: it only names the file of the socket
 SOCKET = f".s.PGSQL.{PORT}"
 MOST_BYTES = 103  # of the whole path: macOS; Linux allows four more
 PLAIN = re.compile(r"/[A-Za-z0-9_./+-]*")  # PostgreSQL splits names of folders at some other signs
-TEMPORARY = "/tmp"  # noqa: S108 - the shortest there is; the folder made in it is private
+TEMPORARY = "/tmp"  # noqa: S108  # the shortest there is; the folder made in it is private
 
 
 class NoRoomForSocket(Exception):

@@ -61,7 +61,7 @@ def test_a_large_file_is_not_read_whole(tmp_path: Path, monkeypatch: pytest.Monk
         def fullmatch(self, line: bytes) -> object:
             nonlocal looked
             looked += 1
-            return self.pattern.fullmatch(line)  # type: ignore[attr-defined]
+            return self.pattern.fullmatch(line)  # type: ignore[attr-defined]  # a pattern
 
     from amparo.apps.accounts import breached
 

@@ -66,7 +66,7 @@ def test_where_the_twelve_hours_are_over_sooner_it_goes_sooner() -> None:
     begin_session(session=session, now_seconds=0)  # type: ignore[arg-type]  # as good as one
 
     left = [
-        seconds_left(session=session, now_seconds=now, unused_seconds=1800)  # type: ignore[arg-type]
+        seconds_left(session=session, now_seconds=now, unused_seconds=1800)  # type: ignore[arg-type]  # a dict does
         for now in (0, 11 * HOUR, 12 * HOUR - 60, 12 * HOUR)
     ]
 

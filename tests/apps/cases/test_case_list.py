@@ -48,7 +48,7 @@ def test_a_case_is_found_by_its_code_however_it_is_typed(cast: Cast, how: object
     case = opened(cast.amina)
     code = Case.objects.get(pk=case).code
 
-    page = browser("amina").post("/cases/", {"find": how(code)}, follow=True)  # type: ignore[operator]
+    page = browser("amina").post("/cases/", {"find": how(code)}, follow=True)  # type: ignore[operator]  # a function
 
     assert f"/cases/{case}/" in page.content.decode()
 

@@ -43,14 +43,14 @@ def opened_by(by: Actor, **more: object) -> tuple[uuid.UUID, ...]:
     see_as(actor=by)
     said = {"at": NOW, "draft": draft("possible victim met"), "people": 1,
             "submission": uuid.uuid4(), **more}  # fmt: skip
-    return actions.open_cases(by=by, **said)  # type: ignore[arg-type]
+    return actions.open_cases(by=by, **said)  # type: ignore[arg-type]  # as named
 
 
 def record(by: Actor, case: uuid.UUID, event: str, *, seen: int = 1, **more: object) -> int:
     """The number of an entry that somebody records."""
     see_as(actor=by)
     said = {"at": NOW, "submission": uuid.uuid4(), **more}
-    return actions.record_event(by=by, case=case, draft=draft(event), seen=seen, **said).number  # type: ignore[arg-type]
+    return actions.record_event(by=by, case=case, draft=draft(event), seen=seen, **said).number  # type: ignore[arg-type]  # as named
 
 
 def test_opening_a_case_puts_its_first_duties_on_the_desk_that_holds_them(cast: Cast) -> None:

@@ -234,7 +234,7 @@ def test_times_with_and_without_zones_stand_side_by_side() -> None:
 zones = some.sampled_from(["America/Asuncion", "Europe/Madrid", "America/St_Johns", "Asia/Gaza"])
 moments = some.datetimes(
     min_value=datetime(1901, 1, 1),  # noqa: DTZ001  # a time of the wall clock is meant
-    max_value=datetime(2199, 1, 1),  # noqa: DTZ001
+    max_value=datetime(2199, 1, 1),  # noqa: DTZ001  # a wall clock is meant
 )
 
 

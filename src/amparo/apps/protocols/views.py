@@ -63,7 +63,7 @@ def drawing(request: HttpRequest) -> HttpResponse:
         "ways": ways(request, current="protocol-drawing"),
         "title": shown.reading.title,
         # Its writer escapes every text of the pack.
-        "tables": mark_safe(shown.tables),  # noqa: S308
+        "tables": mark_safe(shown.tables),  # noqa: S308  # it escaped its texts
     }
     return render(request, "protocols/drawing.html", context)
 

@@ -22,4 +22,4 @@ def chart(said: Mapping[str, Any]) -> SafeString:
     """Draw a chart. ``said`` holds its ``kind`` and the arguments of the function that draws it."""
     arguments = {name: value for name, value in said.items() if name != "kind"}
     # Each function escapes every text it is given.
-    return mark_safe(_KINDS[said["kind"]](**arguments))  # noqa: S308
+    return mark_safe(_KINDS[said["kind"]](**arguments))  # noqa: S308  # each drawing escapes its texts

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -94,7 +94,7 @@ class DayField(forms.DateField):
     """A day in three parts."""
 
     widget = DateParts
-    default_error_messages = {  # noqa: RUF012  # as Django reads it
+    default_error_messages: ClassVar = {
         "required": _("Write the day, the month and the year."),
         "invalid": _("There is no such day. Write it as 27 3 2026."),
     }

@@ -125,7 +125,7 @@ class EventForm(SentOnce):
     def when_options(self) -> list[dict[str, object]]:
         """Return the choices of when, the fields of another time below theirs."""
         chosen = self["when"].value() or (THEN if self["moment"].errors else "")
-        texts = dict(self.fields["when"].choices)  # type: ignore[attr-defined]
+        texts = dict(self.fields["when"].choices)  # type: ignore[attr-defined]  # a field with choices
         below = {THEN: self["moment"].as_field_group()}
         return [
             {"value": value, "text": text, "checked": value == chosen,

@@ -135,7 +135,7 @@ class ProfileForm(forms.Form):
         ]
 
     def _told(self, name: str, stands: Mapping[str, str]) -> str:
-        words = dict(self.fields[name].choices)  # type: ignore[attr-defined]
+        words = dict(self.fields[name].choices)  # type: ignore[attr-defined]  # as before
         codes = parted(stands.get(name, "")) if name == "exploitation" else [stands.get(name, "")]
         chosen = ", ".join(str(words.get(code, code)) for code in codes) or _("Not known")
         return _("%(question)s: %(answer)s.") % {

@@ -97,7 +97,7 @@ def list_together(*, together: uuid.UUID) -> tuple[Coded, ...]:
 
 
 def _coded(rows: object) -> tuple[Coded, ...]:
-    found = [Coded(case=case, code=code) for case, code in rows]  # type: ignore[attr-defined]
+    found = [Coded(case=case, code=code) for case, code in rows]  # type: ignore[attr-defined]  # rows of two columns
     return tuple(sorted(found, key=lambda one: one.code))
 
 
