@@ -18,88 +18,19 @@ _DROP = """
 DROP FUNCTION journal_append(uuid, text, text, timestamptz, timestamptz, text, timestamptz, text,
     bytea, integer, uuid);
 """
-_APPEND = """
-CREATE FUNCTION journal_append(
-    the_case uuid, the_kind text, the_earliest timestamptz, the_latest timestamptz,
-    the_precision text, the_recorded_at timestamptz, the_institution text, the_content bytea,
-    the_corrects integer, the_submission uuid
-) RETURNS integer
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-DECLARE
-    the_member uuid := nullif(current_setting('amparo.member', true), '')::uuid;
-    the_desk integer := nullif(current_setting('amparo.desk', true), '')::integer;
-    the_reach text := coalesce(current_setting('amparo.reach', true), '');
-    head public.journal_entry%ROWTYPE;
-    the_number integer;
-    the_previous bytea;
-    the_hash bytea;
-BEGIN
-    -- Two who append to one case wait for each other; the second then sees the first one's entry.
-    PERFORM pg_advisory_xact_lock(hashtextextended(the_case::text, 4788));
-    IF the_member IS NULL OR NOT EXISTS (
-        SELECT FROM public.cases_access WHERE case_id = the_case AND desk_id = the_desk
-            AND ended_at IS NULL AND (until IS NULL OR until > now())
-            AND (hidden_from IS NULL OR the_member <> ALL (hidden_from))
-    ) THEN
-        RAISE insufficient_privilege
-            USING MESSAGE = 'the desk of this member does not see the case';
-    END IF;
-    IF the_reach <> 'desk' AND NOT (the_reach = 'assigned' AND EXISTS (
-        SELECT FROM public.cases_assignment WHERE case_id = the_case AND desk_id = the_desk
-            AND member = the_member AND ended_at IS NULL AND (until IS NULL OR until > now())
-    )) THEN
-        RAISE insufficient_privilege
-            USING MESSAGE = 'the case is not within the reach of this member';
-    END IF;
-    IF NOT EXISTS (
-        SELECT FROM public.accounts_desk AS desk
-            JOIN public.accounts_institution AS of ON of.id = desk.institution_id
-            WHERE desk.id = the_desk AND of.name = the_institution
-    ) THEN
-        RAISE insufficient_privilege
-            USING MESSAGE = 'an entry is written in the name of the institution of the desk';
-    END IF;
-    SELECT * INTO head FROM public.journal_entry
-        WHERE "case" = the_case ORDER BY number DESC LIMIT 1;
-    the_number := coalesce(head.number, 0) + 1;
-    the_previous := coalesce(head.hash, ''::bytea);
-    IF the_recorded_at > clock_timestamp() + interval '1 minute'
-        OR the_recorded_at < coalesce(head.recorded_at, '-infinity')
-    THEN
-        RAISE check_violation USING MESSAGE = 'an entry is recorded now, after the one before';
-    END IF;
-    INSERT INTO public.journal_entry (
-        "case", number, kind, earliest, latest, precision, recorded_at, institution, desk_id,
-        member, content, corrects, submission, previous_hash, hash
-    ) VALUES (
-        the_case, the_number, the_kind, the_earliest, the_latest, the_precision,
-        the_recorded_at, the_institution, the_desk, the_member, the_content, the_corrects,
-        the_submission, the_previous,
-        public.journal_hash(the_previous, ARRAY[
-            the_case::text, the_number::text, the_kind,
-            public.journal_microseconds(the_earliest), public.journal_microseconds(the_latest),
-            the_precision, public.journal_microseconds(the_recorded_at), the_institution,
-            the_desk::text, the_member::text, coalesce(the_corrects::text, ''),
-            the_submission::text
-        ], the_content)
-    ) RETURNING hash INTO the_hash;
-    INSERT INTO public.journal_trace ("case", at, desk_id, member, act, number, hash)
-        VALUES (the_case, the_recorded_at, the_desk, the_member, 'recorded', the_number, the_hash);
-    RETURN the_number;
-END $$;
-REVOKE ALL ON FUNCTION journal_append FROM PUBLIC;
-"""
 
 
 class Migration(migrations.Migration):
-    """No column says what happened; nor for which duty somebody looked."""
+    """No column says what happened; nor for which duty somebody looked.
+
+    The way in that took it goes; the next migration makes the one without.
+    """
 
     dependencies = (("journal", "0006_within_reach"),)
     operations = (
         migrations.RunSQL(_BEGUN_ANEW, elidable=False),
         migrations.RunSQL(_DROP, elidable=False),
         migrations.RemoveField(model_name="journalentry", name="event"),
-        migrations.RunSQL(_APPEND, elidable=False),
         migrations.RemoveField(model_name="reading", name="duty"),
         migrations.RenameField(model_name="reading", old_name="words", new_name="said"),
     )

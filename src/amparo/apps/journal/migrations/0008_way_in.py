@@ -1,14 +1,14 @@
-"""The worker writes that a restriction was lifted in its review, in the name of who reviewed it.
+"""The journal's one way in, which is told nothing in clear, and what the worker may write by it.
 
-Whoever reviews sees no case, and so gets no way into its journal. They answer on the row of the
-restriction; the worker, for whom the case is there, does what follows. It can write nothing else.
+Whoever reviews a restriction sees no case, and so gets no way into its journal: they answer on the
+row of the restriction, and the worker writes the lifting in their name. And it writes, in nobody's
+name, that a case is erased, where that was announced and its day has come. Nothing else.
 """
 
 from django.db import migrations
 
-# As before; but the worker may write what a review that waits to be carried out has answered.
 _APPEND = """
-CREATE OR REPLACE FUNCTION journal_append(
+CREATE FUNCTION journal_append(
     the_case uuid, the_kind text, the_earliest timestamptz, the_latest timestamptz,
     the_precision text, the_recorded_at timestamptz, the_institution text, the_content bytea,
     the_corrects integer, the_submission uuid
@@ -26,13 +26,18 @@ BEGIN
     -- Two who append to one case wait for each other; the second then sees the first one's entry.
     PERFORM pg_advisory_xact_lock(hashtextextended(the_case::text, 4788));
     IF session_user = 'amparo_worker' THEN
-        IF the_kind <> 'lifting' OR the_corrects IS NOT NULL OR NOT EXISTS (
-            SELECT FROM public.cases_restriction WHERE case_id = the_case
-                AND lifted_at IS NULL AND answer NOT IN ('', 'stands')
-                AND reviewed_by = the_member AND review_desk_id = the_desk
+        IF the_corrects IS NOT NULL OR NOT (
+            (the_kind = 'lifting' AND EXISTS (
+                SELECT FROM public.cases_restriction WHERE case_id = the_case
+                    AND lifted_at IS NULL AND answer NOT IN ('', 'stands')
+                    AND reviewed_by = the_member AND review_desk_id = the_desk))
+            OR (the_kind = 'erasure' AND the_member = '00000000-0000-0000-0000-000000000000'
+                AND EXISTS (
+                SELECT FROM public.cases_case WHERE id = the_case AND erased_at IS NULL
+                    AND erase_on <= current_date AND opened_by_id = the_desk))
         ) THEN
             RAISE insufficient_privilege
-                USING MESSAGE = 'no review of this case waits to be carried out';
+                USING MESSAGE = 'nothing of this case waits to be carried out';
         END IF;
     ELSE
         IF the_member IS NULL OR NOT EXISTS (
@@ -87,14 +92,12 @@ BEGIN
         VALUES (the_case, the_recorded_at, the_desk, the_member, 'recorded', the_number, the_hash);
     RETURN the_number;
 END $$;
+REVOKE ALL ON FUNCTION journal_append FROM PUBLIC;
 """
 
 
 class Migration(migrations.Migration):
-    """The journal's one way in."""
+    """One function, once the rows it asks are there."""
 
-    dependencies = (
-        ("journal", "0007_sealed"),
-        ("cases", "0009_walls_of_reviews"),
-    )
+    dependencies = (("journal", "0007_sealed"), ("cases", "0010_erasing"))
     operations = (migrations.RunSQL(_APPEND, elidable=False),)
