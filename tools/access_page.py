@@ -68,11 +68,11 @@ def _who(action: Action) -> str:
 
 def main(arguments: list[str]) -> int:
     """Write the page, or compare it."""
-    if arguments == ["--check"]:
-        return int(PAGE.read_text(encoding="utf-8") != page())
-    PAGE.write_text(page(), encoding="utf-8")
-    return 0
+    from tools.kept import write_or_check
+
+    return write_or_check(page=PAGE, make=page, arguments=arguments)
 
 
 if __name__ == "__main__":
+    sys.path.insert(0, str(PAGE.parents[2]))  # what lies beside it is found from the house
     sys.exit(main(sys.argv[1:]))

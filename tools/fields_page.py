@@ -29,6 +29,7 @@ from django.db.models import Model
 from django.forms import BaseForm
 
 from amparo.domain.access.table import Action
+from tools.kept import write_or_check
 from tools.reached import Route, routes, who_may
 
 _HEAD = """\
@@ -146,10 +147,7 @@ def _sentence(text: str) -> str:
 
 def main(arguments: list[str]) -> int:
     """Write the page, or compare it."""
-    if arguments == ["--check"]:
-        return int(PAGE.read_text(encoding="utf-8") != page())
-    PAGE.write_text(page(), encoding="utf-8")
-    return 0
+    return write_or_check(page=PAGE, make=page, arguments=arguments)
 
 
 if __name__ == "__main__":

@@ -32,6 +32,7 @@ import amparo.apps
 from amparo.apps.accounts.administration.forms import DayField
 from amparo.apps.cases.sent_once import SentOnce
 from amparo.web.forms.moment import MomentField
+from tools.kept import write_or_check
 from tools.reached import Route, routes, who_may
 
 _HEAD = """\
@@ -201,10 +202,7 @@ def _whole(said: object) -> str:
 
 def main(arguments: list[str]) -> int:
     """Write the page, or compare it."""
-    if arguments == ["--check"]:
-        return int(PAGE.read_text(encoding="utf-8") != page())
-    PAGE.write_text(page(), encoding="utf-8")
-    return 0
+    return write_or_check(page=PAGE, make=page, arguments=arguments)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,6 @@ runs the check, so that no lock changes without this page.
 """
 
 import ctypes
-import difflib
 import json
 import re
 import subprocess
@@ -137,22 +136,18 @@ def _openssl(text: str) -> str:
 
 def difference() -> str:
     """Return what differs from what is kept; empty if nothing does."""
-    kept = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
-    lines = difflib.unified_diff(
-        kept.splitlines(), page().splitlines(), "kept", "installed", lineterm=""
-    )
-    return "\n".join(lines)
+    from tools import kept
+
+    return kept.difference(page=PAGE, made=page())
 
 
 def main(arguments: list[str]) -> int:
     """Write the page, or compare it."""
-    if arguments == ["--check"]:
-        found = difference()
-        print(found, end="\n" if found else "")
-        return int(bool(found))
-    PAGE.write_text(page(), encoding="utf-8")
-    return 0
+    from tools.kept import write_or_check
+
+    return write_or_check(page=PAGE, make=page, arguments=arguments)
 
 
 if __name__ == "__main__":
+    sys.path.insert(0, str(PAGE.parents[2]))  # what lies beside it is found from the house
     sys.exit(main(sys.argv[1:]))

@@ -6,7 +6,6 @@
 A test runs the check, so that no change of the API goes unseen.
 """
 
-import difflib
 import json
 import os
 import sys
@@ -24,21 +23,16 @@ def description() -> str:
 
 def difference() -> str:
     """Return what differs from what is kept; empty if nothing does."""
-    kept = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
-    lines = difflib.unified_diff(
-        kept.splitlines(), description().splitlines(), "kept", "the API", lineterm=""
-    )
-    return "\n".join(lines)
+    from tools import kept
+
+    return kept.difference(page=PAGE, made=description())
 
 
 def main(arguments: list[str]) -> int:
     """Write the description, or compare it."""
-    if arguments == ["--check"]:
-        found = difference()
-        print(found, end="\n" if found else "")
-        return int(bool(found))
-    PAGE.write_text(description(), encoding="utf-8")
-    return 0
+    from tools.kept import write_or_check
+
+    return write_or_check(page=PAGE, make=description, arguments=arguments)
 
 
 if __name__ == "__main__":
