@@ -47,7 +47,7 @@ def seal(*, key: bytes, of: Sequence[str], content: bytes) -> bytes:
     """
     nonce = random(_NONCE_BYTES)
     padded = sodium_pad(content, _STEP_BYTES)
-    sealed = crypto_aead_xchacha20poly1305_ietf_encrypt(padded, _bound(of), nonce, key)
+    sealed = crypto_aead_xchacha20poly1305_ietf_encrypt(padded, _WAY + written_of(of), nonce, key)
     return _WAY + nonce + sealed
 
 
@@ -57,7 +57,7 @@ def unseal(*, key: bytes, of: Sequence[str], sealed: bytes) -> bytes:
     if len(sealed) < _LEAST_BYTES or sealed[: len(_WAY)] != _WAY:
         raise NotSealed
     try:
-        padded = crypto_aead_xchacha20poly1305_ietf_decrypt(rest, _bound(of), nonce, key)
+        padded = crypto_aead_xchacha20poly1305_ietf_decrypt(rest, _WAY + written_of(of), nonce, key)
     except CryptoError as problem:
         raise NotSealed from problem
     return sodium_unpad(padded, _STEP_BYTES)
@@ -79,7 +79,7 @@ def unseal_text(*, secret: str, purpose: str, owner: str, sealed: str) -> str:
     return unseal(key=key, of=(owner,), sealed=found).decode()
 
 
-def _bound(of: Sequence[str]) -> bytes:
-    """Write what something is of so that no two lists are written alike."""
+def written_of(of: Sequence[str]) -> bytes:
+    """Return bytes that say what something is of; no two lists are written alike."""
     said = (part.encode() for part in of)
-    return _WAY + b"".join(b"%d:%b," % (len(part), part) for part in said)
+    return b"".join(b"%d:%b," % (len(part), part) for part in said)
