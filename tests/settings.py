@@ -26,3 +26,4 @@ DATABASES["default"]["OPTIONS"] = {}  # noqa: F405  # no pool: tests end at once
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 SHEET_HASH_ROUNDS = 1
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+PASSPHRASE_PASSES, PASSPHRASE_MEBIBYTES = 1, 1

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "amparo.apps.accounts",
     "amparo.apps.seals",
+    "amparo.apps.keys",
     "amparo.apps.journal",
     "amparo.apps.cases",
     "amparo.apps.sharing",
@@ -148,6 +149,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 MFA_ADAPTER = "amparo.apps.accounts.factors.adapter.SealedSecrets"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 SHEET_HASH_ROUNDS = 210_000  # of PBKDF2 with SHA-512, as OWASP has it
+# What a guess at a passphrase costs: 0.4 s here, and memory that guessing machines lack.
+PASSPHRASE_PASSES, PASSPHRASE_MEBIBYTES = 3, 256
 MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
 
 LANGUAGE_CODE = _environment.required("AMPARO_LANGUAGE")
@@ -220,6 +223,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 DEVICE_COOKIE_NAME = "known_device"
+UNSEALED_COOKIE_NAME = "unsealed"
 if IS_HTTPS:
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
@@ -230,6 +234,7 @@ if IS_HTTPS:
     CSRF_COOKIE_NAME = "__Host-csrftoken"
     LANGUAGE_COOKIE_NAME = "__Host-django_language"
     DEVICE_COOKIE_NAME = "__Host-known_device"
+    UNSEALED_COOKIE_NAME = "__Host-unsealed"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_ENGINE = "amparo.apps.accounts.session_store"
 FILE_UPLOAD_HANDLERS = ["amparo.apps.operations.uploads.NoFiles"]

@@ -37,6 +37,12 @@ class Kind(Enum):
     SUSPENDED = "suspended"
     CAME_BACK = "came back"
     REMOVED = "removed"
+    KEY_MADE = "key made"
+    PASSPHRASE_CHANGED = "passphrase changed"  # noqa: S105  # as above
+    UNSEALED = "unsealed"
+    WRONG_PASSPHRASE = "wrong passphrase"  # noqa: S105  # as above
+    LET_IN_TO_KEYS = "let in to keys"
+    KEYS_TAKEN = "keys taken"
     REFUSED = "refused"
     NOT_THERE = "not there"
 
@@ -48,13 +54,17 @@ OF_NOBODY_KNOWN = frozenset(
         Kind.SIGNED_IN,
         Kind.WRONG_PASSWORD,
         Kind.WRONG_SECOND_STEP,
+        Kind.UNSEALED,
+        Kind.WRONG_PASSPHRASE,
         Kind.REFUSED,
         Kind.NOT_THERE,
     }
 )
 """What is done in the member's name, by them or by somebody who passes for them."""
 
-_ONCE_AN_HOUR = frozenset({Kind.WRONG_PASSWORD, Kind.REFUSED, Kind.NOT_THERE})
+_ONCE_AN_HOUR = frozenset(
+    {Kind.WRONG_PASSWORD, Kind.WRONG_PASSPHRASE, Kind.REFUSED, Kind.NOT_THERE}
+)
 """What anybody can bring about as often as they like: it is noted once in each hour."""
 
 # Without asking for the row back: whoever signs in may not read it yet. A row of the same hour is

@@ -30,6 +30,12 @@ _OF_KIND: Mapping[Kind, _Words] = {
     Kind.SUSPENDED: gettext_lazy("Suspended"),
     Kind.CAME_BACK: gettext_lazy("Let in again"),
     Kind.REMOVED: gettext_lazy("Removed"),
+    Kind.KEY_MADE: gettext_lazy("Own key made, with a passphrase"),
+    Kind.PASSPHRASE_CHANGED: gettext_lazy("Another passphrase chosen"),
+    Kind.UNSEALED: gettext_lazy("Opened what is sealed, with the passphrase"),
+    Kind.WRONG_PASSPHRASE: gettext_lazy("Passphrase refused"),
+    Kind.LET_IN_TO_KEYS: gettext_lazy("Let in to the keys of the desk"),
+    Kind.KEYS_TAKEN: gettext_lazy("Keys of the desk taken away"),
     Kind.REFUSED: gettext_lazy("Refused a page: %(about)s"),
     Kind.NOT_THERE: gettext_lazy(
         "Asked for a page that is not there, or not open to this account: %(about)s"

@@ -32,8 +32,7 @@ def left_in_time(request: HttpRequest, response: HttpResponseBase) -> HttpRespon
 
     A page that answered a form has no address of its own to come back to.
     """
-    is_page = response.headers.get("Content-Type", "").startswith("text/html")
-    if not is_page or response.streaming or _WRITTEN.search(response.content):  # type: ignore[attr-defined]  # not streaming
+    if "Refresh" in response.headers or is_written_on(response):
         return response
     left = seconds_left(
         session=request.session, now_seconds=time.time(), unused_seconds=settings.SESSION_COOKIE_AGE
@@ -41,6 +40,12 @@ def left_in_time(request: HttpRequest, response: HttpResponseBase) -> HttpRespon
     back = f"?next={quote(request.path, safe='/')}" if request.method in ("GET", "HEAD") else ""
     response.headers["Refresh"] = f"{left}; url={reverse('left-open')}{back}"
     return response
+
+
+def is_written_on(response: HttpResponseBase) -> bool:
+    """Whether an answer is a page on which something is written, or no page at all."""
+    is_page = response.headers.get("Content-Type", "").startswith("text/html")
+    return not is_page or response.streaming or bool(_WRITTEN.search(response.content))  # type: ignore[attr-defined]  # not streaming
 
 
 def is_left_open(request: HttpRequest) -> bool:

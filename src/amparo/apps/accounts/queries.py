@@ -9,10 +9,12 @@ from amparo.apps.accounts.confirming import WAITING
 from amparo.apps.accounts.models import Desk, Institution, Member, Posting, RoleHolding
 from amparo.apps.accounts.roles import MemberRole
 from amparo.apps.accounts.seeing import Actor, acting_postings, actor_at
-from amparo.domain.access.table import TABLE, Action, Reach
+from amparo.domain.access.table import SEES_CASES, TABLE, Action, Reach
 from amparo.domain.casework.desks import DeskAt
 from amparo.domain.casework.next_steps import folded
 from amparo.domain.protocol.language import Holder
+
+_SEE_CASES = tuple(role.value for role in SEES_CASES)
 
 
 def list_desks() -> Mapping[str, Sequence[DeskAt]]:
@@ -101,6 +103,15 @@ def list_holders() -> Mapping[str, tuple[Holder, ...]]:
         )
         found[held.role] = (*found.get(held.role, ()), holder)
     return found
+
+
+def acting_members(*, desk_id: int) -> Mapping[uuid.UUID, str]:
+    """Return who acts at a desk in a role that sees cases, by pseudonym, with names. One query.
+
+    Without those whom nobody has confirmed yet.
+    """
+    rows = acting_postings().exclude(WAITING).filter(desk=desk_id, role__in=_SEE_CASES)
+    return dict(rows.values_list("member__pseudonym", "member__shown_name"))
 
 
 @dataclass(frozen=True, kw_only=True)

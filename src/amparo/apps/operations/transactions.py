@@ -16,6 +16,7 @@ class Turn(Enum):
     OPENING = 1680
     ASKING = 1683
     EMERGENCY = 1684
+    KEYS = 1685
     ADMINISTERING = 4788
     ATTEMPTING = 4789
 

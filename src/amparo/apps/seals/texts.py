@@ -2,22 +2,16 @@
 
 import uuid
 
-from amparo.apps.seals.root import root_secret
-from amparo.vault.deriving import derived_key
-from amparo.vault.sealing import seal, unseal
+from amparo.apps.seals.under_root import close_under_root, open_under_root
 
 _PURPOSE = "texts"
 
 
 def close_row(*, of: uuid.UUID, content: bytes) -> bytes:
     """Return the bytes to keep in the row with the id ``of``; others each time."""
-    return seal(key=_key(), of=(str(of),), content=content)
+    return close_under_root(purpose=_PURPOSE, of=(str(of),), content=content)
 
 
 def open_row(*, of: uuid.UUID, kept: bytes) -> bytes:
     """Return what was kept. Raises `amparo.vault.sealing.NotSealed`."""
-    return unseal(key=_key(), of=(str(of),), sealed=kept)
-
-
-def _key() -> bytes:
-    return derived_key(secret=root_secret(), purpose=_PURPOSE)
+    return open_under_root(purpose=_PURPOSE, of=(str(of),), kept=kept)

@@ -55,6 +55,9 @@ class Action(Enum):
     OPEN_CASE = "open a case"
     RECORD = "record what happened in a case, correct it, keep its profile, say why it is late"
     OPEN_IN_EMERGENCY = "open a case of their desk that is not theirs, for a written reason"
+    UNSEAL = "keep a key of their own, and open by it what is sealed in cases they see"
+    ADMIT_HOLDER = "let a member of their desk in to its key, comparing fingerprints"
+    LEAD_KEYS = "begin the key of their desk, take it from a member, make its recovery kit"
     ASK_HOLDER = "ask whoever holds a case for it, urgently"
     LEAD_CASE = (
         "assign a case, end the access of others, mark who is implicated, review emergencies"
@@ -98,6 +101,9 @@ TABLE: Mapping[Action, Mapping[Role, Reach]] = {
     Action.OPEN_CASE: {Role.OFFICER: Reach.DESK, Role.CASE_LEAD: Reach.DESK},
     Action.RECORD: _CASEWORK,
     Action.OPEN_IN_EMERGENCY: {Role.OFFICER: Reach.DESK, Role.DESK_ADMINISTRATOR: Reach.DESK},
+    Action.UNSEAL: _CASEWORK,
+    Action.ADMIT_HOLDER: {Role.OFFICER: Reach.DESK, Role.CASE_LEAD: Reach.DESK},
+    Action.LEAD_KEYS: _LEAD,
     Action.ASK_HOLDER: dict.fromkeys(_CASEWORK, Reach.COUNTRY),
     Action.LEAD_CASE: _LEAD,
     Action.ANSWER_HOLDER: _LEAD,
