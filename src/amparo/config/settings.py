@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "amparo.apps.keys",
     "amparo.apps.journal",
     "amparo.apps.cases",
+    "amparo.apps.compartments",
     "amparo.apps.sharing",
     "amparo.apps.coordination",
     "amparo.apps.tokens",

@@ -18,6 +18,11 @@ def keyed_hash(*, secret: str, purpose: str, text: str) -> bytes:
     return found.finalize()
 
 
+def digest(*, content: bytes) -> bytes:
+    """Return 32 bytes by which a content is known again: SHA-256."""
+    return hashlib.sha256(content).digest()
+
+
 def slow_hash(*, text: str, salt: bytes, rounds: int) -> bytes:
     """Return 64 bytes of a text that is short enough to be guessed: PBKDF2 by SHA-512.
 

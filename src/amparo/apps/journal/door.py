@@ -28,6 +28,7 @@ def close_content(*, seal: CaseSeal, event: str, content: Content) -> bytes:
         "restricts": content.restricts,
         "target": content.target,
         "states": dict(content.states),
+        "about": dict(content.about),
     }
     return _closed(
         seal, _ENTRY, {key: value for key, value in said.items() if value not in ("", None, [], {})}
@@ -49,6 +50,7 @@ def open_content(*, seal: CaseSeal, kept: bytes) -> tuple[str, Content]:
         against_bars=tuple(said.get("against_bars", ())),
         restricts=said.get("restricts", ""),
         target=said.get("target", ""),
+        about=said.get("about", {}),
     )
 
 

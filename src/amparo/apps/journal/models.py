@@ -92,7 +92,8 @@ class Reading(models.Model):
 
     ``said`` is sealed, and only the door can read it: the rule under which their desk owed
     something in it, where that was why, and their words. Where nothing was owed, the case was in
-    their hands, or they said why; without words, they said it shortly before.
+    their hands, or they said why; without words, they said it shortly before. Of a sealed part
+    that was opened, ``said`` tells which.
     """
 
     class Purpose(models.TextChoices):
@@ -101,6 +102,8 @@ class Reading(models.Model):
         DUTY = "duty"
         HAND = "hand"
         OTHER = "other"
+        UNSEALED = "unsealed"
+        REFUSED = "refused"
 
     case = models.UUIDField(db_index=False)
     at = models.DateTimeField()

@@ -108,6 +108,12 @@ def list_far_days(*, page: int) -> tuple[Sequence[FarDay], bool]:
     return [FarDay(**row) for row in found], more
 
 
+def cases_opened(*, member: uuid.UUID, since: datetime) -> frozenset[uuid.UUID]:
+    """Return the cases of which a member opened a sealed part since an instant. One query."""
+    own = Reading.objects.filter(member=member, purpose=LookedFor.UNSEALED.value, at__gt=since)
+    return frozenset(own.values_list("case", flat=True))
+
+
 def _narrowed(
     rows: QuerySet[Reading], *, case: uuid.UUID | None = None, member: uuid.UUID | None = None
 ) -> QuerySet[Reading]:

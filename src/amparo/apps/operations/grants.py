@@ -51,6 +51,10 @@ GRANTS: Mapping[str, Mapping[str, str]] = {
         "amparo_app": "SELECT, INSERT, UPDATE",
         "amparo_worker": "SELECT, UPDATE, DELETE",
     },
+    "compartments_draft": {"amparo_app": _ALL},
+    "compartments_grant": {"amparo_app": "SELECT, INSERT, DELETE"},
+    "compartments_kept": {"amparo_app": "SELECT, INSERT, UPDATE"},
+    "compartments_renewal_due": {"amparo_app": "SELECT, INSERT, DELETE"},
     "coordination_change": {"amparo_app": _APPEND, "amparo_worker": _ALL},
     "coordination_reckoning": {
         "amparo_app": _READ,

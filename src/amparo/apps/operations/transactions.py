@@ -17,6 +17,7 @@ class Turn(Enum):
     ASKING = 1683
     EMERGENCY = 1684
     KEYS = 1685
+    UNSEALING = 1686
     ADMINISTERING = 4788
     ATTEMPTING = 4789
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from amparo.apps.accounts.queries import shown_names
+from amparo.apps.compartments.words import tell_compartment
 from amparo.apps.journal.readings import Look
 from amparo.apps.protocols.governing import country_protocol, country_zone, labels
 from amparo.domain.access.looking import OF_PROGRAM, LookedFor
@@ -57,6 +58,10 @@ def _ground(look: Look) -> str:
             return _("A duty of the desk: %(act)s") % {"act": _act(look.duty)}
         case LookedFor.HAND:
             return _("The case is theirs: opened, recorded in, or assigned")
+        case LookedFor.UNSEALED:
+            return _("Opened a sealed part: %(name)s") % {"name": tell_compartment(look.duty)}
+        case LookedFor.REFUSED:
+            return _("A sealed part did not open: %(name)s") % {"name": tell_compartment(look.duty)}
         case LookedFor.OTHER:
             return _quoted(look.words) if look.words else _("As said before")
 

@@ -9,11 +9,16 @@ OF_PROGRAM = "API: "
 
 
 class LookedFor(Enum):
-    """What a case was looked at for. The value is what the journal calls it."""
+    """What a case was looked at for. The value is what the journal calls it.
+
+    ``UNSEALED``: a sealed part of it was opened. ``REFUSED``: it did not open, for it was changed.
+    """
 
     DUTY = "duty"
     HAND = "hand"
     OTHER = "other"
+    UNSEALED = "unsealed"
+    REFUSED = "refused"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,8 @@ class Kind(Enum):
     ``EVENT``: something done or learnt. ``CORRECTION``: an earlier entry was wrong, and no
     longer counts. ``REASON``: why a duty was not done in time. ``RESTRICTION``: somebody may see
     the case no longer, or is implicated in it; ``LIFTING`` takes that back. ``GRANT``: a desk may
-    see it from now on. ``ERASURE``: the case says nothing any more.
+    see it from now on. ``KEEPING``: a sealed part was kept. ``ERASURE``: the case says nothing any
+    more.
     """
 
     EVENT = "event"
@@ -22,6 +23,7 @@ class Kind(Enum):
     RESTRICTION = "restriction"
     LIFTING = "lifting"
     GRANT = "grant"
+    KEEPING = "keeping"
     ERASURE = "erasure"
 
 
@@ -41,7 +43,7 @@ class Content:
     ``reason`` is given for; ``reason`` also says why an entry was corrected, or why a review
     lifted a restriction. ``restricts`` says
     what kind of restriction is put or lifted, ``target`` the desk or member it, or a grant, is
-    about.
+    about. ``about`` says of a sealed part which it is, its version, and a digest of what rests.
     """
 
     place: str = ""
@@ -52,6 +54,7 @@ class Content:
     against_bars: tuple[str, ...] = ()
     restricts: str = ""
     target: str = ""
+    about: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,6 +10,7 @@ from amparo.apps.cases.due.words import LATE_REASON_NAMES
 from amparo.apps.cases.pages.telling import Stamp, happened, holder_name, stamp
 from amparo.apps.cases.pages.telling_bars import BarLine, named_bars
 from amparo.apps.cases.pages.telling_ends import tell_each_end, tell_ends
+from amparo.apps.compartments.words import tell_compartment
 from amparo.domain.casework.entries import Entry, Kind
 from amparo.domain.casework.projecting import ProjectedDuty
 from amparo.domain.casework.restricting import Restricts
@@ -75,6 +76,8 @@ def tell_entry(*, speaker: Speaker, entry: Entry) -> str:
             return _reason(speaker, entry)
         case Kind.RESTRICTION | Kind.LIFTING | Kind.GRANT:
             return _access(entry)
+        case Kind.KEEPING:
+            return _keeping(entry)
         case Kind.ERASURE:
             return _("Erased")
 
@@ -151,6 +154,14 @@ def _access(entry: Entry) -> str:
     if entry.kind is Kind.LIFTING:
         return _("The mark that a relative is implicated was lifted.")
     return _("A relative is marked as implicated. Tell relatives nothing.")
+
+
+def _keeping(entry: Entry) -> str:
+    about = entry.content.about
+    said = {"name": tell_compartment(about.get("compartment", ""))}
+    if "renewed" in about:
+        return _("A sealed part has a new key: %(name)s") % said
+    return _("A sealed part was kept: %(name)s") % said
 
 
 def _act_of(speaker: Speaker, name: str) -> str:

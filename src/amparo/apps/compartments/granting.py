@@ -1,0 +1,77 @@
+"""Giving a desk the right to open compartments of a case, and ending it."""
+
+import uuid
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from django.db.models import Q
+
+from amparo.apps.cases.holding import lock_case
+from amparo.apps.compartments.keeping import NoGrant, data_key, give_key
+from amparo.apps.compartments.models import Grant, Kept, RenewalDue
+from amparo.apps.keys.holding import Holder, desk_public
+from amparo.apps.seals.cases import seal_of
+from amparo.domain.casework.compartments import Compartment
+from amparo.domain.casework.recording import Refused
+
+
+def give_grants(
+    *, by: Holder, at: datetime, case: uuid.UUID, desk_id: int,
+    compartments: Collection[Compartment], until: datetime | None,
+) -> tuple[Compartment, ...]:  # fmt: skip
+    """Let a desk open compartments of a case, in the transaction at hand; return which there are.
+
+    Whether it may be shared is asked before. A compartment in which nothing is kept yet is left
+    out. Raises `NoGrant` for one that the desk of ``by`` does not open itself, and `Refused`:
+    ``desk without key``.
+    """
+    lock_case(case=case)
+    theirs = desk_public(desk_id=desk_id)
+    if theirs is None:
+        raise Refused("desk without key")
+    seal, given = seal_of(case=case), []
+    for kept in _rows(case, compartments):
+        compartment = Compartment(kept.compartment)
+        give_key(
+            by=by, at=at, seal=seal, compartment=compartment, number=kept.key_number,
+            key=data_key(by=by, kept=kept, at=at), desk_id=desk_id, desk_key=theirs, until=until,
+        )  # fmt: skip
+        given.append(compartment)
+    return tuple(given)
+
+
+def end_grants(
+    *, case: uuid.UUID, desk_id: int, compartments: Collection[Compartment], at: datetime
+) -> None:
+    """Take from a desk what opens compartments of a case, in the transaction at hand.
+
+    Their data keys are due to be made anew, by the next holder who unseals. What was read stays
+    known. Raises `Case.DoesNotExist` for a case that is not seen.
+    """
+    lock_case(case=case)
+    names = [one.value for one in compartments]
+    gone = Grant.objects.filter(case=case, desk=desk_id, compartment__in=names)
+    ended = list(gone.values_list("compartment", flat=True))
+    gone.delete()
+    RenewalDue.objects.bulk_create(
+        [RenewalDue(case_id=case, compartment=name, since=at) for name in ended],
+        ignore_conflicts=True,
+    )
+
+
+def who_opens(*, case: uuid.UUID, at: datetime) -> Mapping[Compartment, tuple[int, ...]]:
+    """Return which desks open each compartment of a case in which something is kept. One query."""
+    found: dict[Compartment, tuple[int, ...]] = {}
+    rows = Grant.objects.filter(Q(until=None) | Q(until__gt=at), case=case).order_by("desk")
+    for compartment, desk in rows.values_list("compartment", "desk"):
+        found[Compartment(compartment)] = (*found.get(Compartment(compartment), ()), desk)
+    return found
+
+
+def _rows(case: uuid.UUID, compartments: Collection[Compartment]) -> list[Kept]:
+    rows = {row.compartment: row for row in Kept.objects.filter(case=case)}
+    opened = set(Grant.objects.filter(case=case).values_list("compartment", flat=True))
+    wanted = [one.value for one in compartments if one.value in opened]
+    if any(name not in rows for name in wanted):
+        raise NoGrant  # kept, and not by a desk that lets this one open it
+    return [rows[name] for name in sorted(wanted)]

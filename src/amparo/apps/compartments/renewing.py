@@ -1,0 +1,95 @@
+"""Making keys anew where somebody who had them may no longer; done by who unseals next."""
+
+import uuid
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from amparo.apps.cases.adding import add_entry
+from amparo.apps.cases.holding import lock_case
+from amparo.apps.compartments.closing import close_fields, open_fields, open_key
+from amparo.apps.compartments.keeping import data_key, give_key, said_of
+from amparo.apps.compartments.models import Grant, Kept, RenewalDue
+from amparo.apps.keys.holding import Holder, desk_public, mark_who_left
+from amparo.apps.keys.renewing import renew_desk_key
+from amparo.apps.seals.cases import seal_of, seals_of
+from amparo.domain.casework.compartments import Compartment
+from amparo.domain.casework.entries import Content, Kind
+from amparo.vault.sealing import new_key
+
+MOST_AT_ONCE = 50
+"""How many compartments one unsealing makes anew: somebody waits for the page. The rest wait."""
+
+
+def renew_what_is_due(*, by: Holder, at: datetime) -> Holder:
+    """Make anew what is due: the key of the desk, then data keys of compartments it opens.
+
+    Returns the holder, with the pair of the new key where that was made.
+    """
+    with transaction.atomic():
+        if mark_who_left(by=by, at=at):
+            new = renew_desk_key(by=by, at=at)
+            _seal_to_new(by, new)
+            by = new
+    for case, compartment in _due(by, at):
+        renew_compartment(by=by, at=at, case=case, compartment=compartment)
+    return by
+
+
+def renew_compartment(
+    *, by: Holder, at: datetime, case: uuid.UUID, compartment: Compartment
+) -> None:
+    """Give a compartment another data key, for every desk that still holds a grant. Journalled.
+
+    Does nothing where another holder did it meanwhile.
+    """
+    with transaction.atomic():
+        lock_case(case=case)
+        due = RenewalDue.objects.filter(case=case, compartment=compartment.value)
+        if not due.delete()[0]:
+            return
+        kept = Kept.objects.get(case=case, compartment=compartment.value)
+        fields = open_fields(kept=kept, key=data_key(by=by, kept=kept, at=at))
+        key, number, seal = new_key(), kept.key_number + 1, seal_of(case=case)
+        rows = list(Grant.objects.filter(case=case, compartment=compartment.value))
+        Grant.objects.filter(pk__in=[row.pk for row in rows]).delete()
+        for row in rows:
+            public = desk_public(desk_id=row.desk_id)
+            if public is not None and (row.until is None or row.until > at):
+                give_key(
+                    by=by, at=at, seal=seal, compartment=compartment, number=number, key=key,
+                    desk_id=row.desk_id, desk_key=public, until=row.until,
+                )  # fmt: skip
+        kept.version, kept.key_number = kept.version + 1, number
+        kept.content = close_fields(
+            case=case, compartment=compartment, version=kept.version, key=key, fields=fields
+        )
+        kept.save()
+        add_entry(
+            by=by.actor, at=at, case=case, kind=Kind.KEEPING, submission=uuid.uuid4(),
+            content=Content(about={**said_of(kept=kept), "renewed": "yes"}),
+        )  # fmt: skip
+
+
+def _due(by: Holder, at: datetime) -> list[tuple[uuid.UUID, Compartment]]:
+    own = Grant.objects.filter(Q(until=None) | Q(until__gt=at), desk=by.actor.desk_id)
+    opened = set(own.values_list("case", "compartment"))
+    due = RenewalDue.objects.order_by("since").values_list("case", "compartment")
+    found = [(case, Compartment(name)) for case, name in due if (case, name) in opened]
+    return found[:MOST_AT_ONCE]
+
+
+def _seal_to_new(old: Holder, new: Holder) -> None:
+    """Seal to a desk's new key what was sealed to its old one."""
+    rows = list(Grant.objects.filter(desk=old.actor.desk_id, desk_key=old.key_id))
+    seals = seals_of(cases={row.case_id for row in rows})
+    for row in rows:
+        if row.case_id not in seals:
+            continue
+        seal, compartment = seals[row.case_id], Compartment(row.compartment)
+        give_key(
+            by=new, at=row.given_at, seal=seal, compartment=compartment, number=row.key_number,
+            key=open_key(seal=seal, grant=row, pair=old.pair), desk_id=old.actor.desk_id,
+            desk_key=(new.key_id, new.pair.public), until=row.until,
+        )  # fmt: skip
