@@ -21,6 +21,22 @@ ROUTES: Mapping[str, Action] = {
     "assignment-end": Action.LEAD_CASE,
     "ask-holder": Action.ASK_HOLDER,
     "case": Action.SEE_CASE,
+    "compartment": Action.UNSEAL,
+    "compartment-draft": Action.UNSEAL,
+    "compartment-edit": Action.UNSEAL,
+    "desk-key-begin": Action.ADMIT_HOLDER,
+    "holder-let-in": Action.ADMIT_HOLDER,
+    "holder-take-away": Action.LEAD_KEYS,
+    "keys": Action.UNSEAL,
+    "more-allow": Action.ADMIT_HOLDER,
+    "more-ask": Action.UNSEAL,
+    "names": Action.UNSEAL,
+    "own-key": Action.UNSEAL,
+    "own-passphrase": Action.UNSEAL,
+    "recovery-kit": Action.LEAD_KEYS,
+    "seal": Action.UNSEAL,
+    "sealed": Action.UNSEAL,
+    "unseal": Action.UNSEAL,
     "case-access": Action.LEAD_CASE,
     "case-assign": Action.LEAD_CASE,
     "case-readers": Action.LEAD_CASE,
@@ -128,6 +144,7 @@ API = "api/v1/"
 SAMPLES: Mapping[str, object] = {
     "IntConverter": 987654,
     "PathConverter": "not-there",
+    "SlugConverter": "identity",
     "StringConverter": "not-there",
     "UUIDConverter": uuid.UUID(int=1680),
 }
@@ -135,6 +152,7 @@ SAMPLES: Mapping[str, object] = {
 
 _WHO_SEES = "shows and changes who sees a case, and nothing of the case"
 NOTE_NOTHING: Mapping[str, str] = {
+    "compartment-draft": "keeps what one is typing, and shows nothing",
     "assignment-end": _WHO_SEES,
     "case-access": _WHO_SEES,
     "case-assign": _WHO_SEES,

@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("amparo.apps.cases.due.urls")),
     path("", include("amparo.apps.cases.pages.urls")),
     path("", include("amparo.apps.cases.leading.urls")),
+    path("", include("amparo.apps.keys.urls")),
+    path("", include("amparo.apps.compartments.urls")),
     path("", include("amparo.apps.sharing.urls")),
     path("", include("amparo.apps.cases.looking.urls")),
     path("", include("amparo.apps.watching.urls")),

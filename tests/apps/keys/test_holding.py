@@ -87,15 +87,15 @@ def test_another_passphrase_keeps_the_key(cast: Cast) -> None:
         owning.open_own_key(by=cast.amina, passphrase=SAID)
 
 
-def test_who_leads_the_cases_begins_the_key_of_a_desk_once(cast: Cast, lucia: Holder) -> None:
+def test_the_key_of_a_desk_is_begun_once(cast: Cast, lucia: Holder) -> None:
     again = Opened(actor=cast.lucia, own=owning.open_own_key(by=cast.lucia, passphrase=SAID))
 
     assert hold_desk_key(by=again) == lucia
     with pytest.raises(Refused, match="begun"):
         holding.begin_desk_key(by=again, at=NOW)
-    mateo = opened(cast.mateo)
+    pablo = opened(cast.pablo)
     with pytest.raises(TurnedAway):
-        holding.begin_desk_key(by=mateo, at=NOW)
+        holding.begin_desk_key(by=pablo, at=NOW)
 
 
 def test_a_member_holds_the_key_once_a_holder_has_compared_their_numbers(
@@ -222,6 +222,14 @@ def test_a_new_kit_ends_the_old_one(cast: Cast, lucia: Holder) -> None:
     with pytest.raises(NotSealed):
         kits.try_kit(desk_id=cast.lucia.desk_id, one=old[0], other=old[1], at=NOW)
     kits.try_kit(desk_id=cast.lucia.desk_id, one=new[0], other=new[1], at=NOW)
+
+
+def test_an_officer_who_began_makes_the_first_kit_and_no_other(cast: Cast) -> None:
+    amina = holding.begin_desk_key(by=opened(cast.amina), at=NOW)
+    kits.make_kit(by=amina, at=NOW)
+
+    with pytest.raises(TurnedAway):
+        kits.make_kit(by=amina, at=NOW)
 
 
 def test_the_kit_outlives_a_key_made_anew(cast: Cast, lucia: Holder) -> None:

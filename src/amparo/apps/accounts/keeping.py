@@ -3,6 +3,8 @@
 Nobody is signed in then: the history of each account says that they did it.
 """
 
+import uuid
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -73,6 +75,11 @@ def confirm(*, sign_in_name: str) -> None:
             raise NotWaiting
         role = member.postings.get(ends_on=None).role
         note(member=member.pseudonym, kind=Kind.CONFIRMED, about=role)
+
+
+def pseudonym_of(*, sign_in_name: str) -> uuid.UUID:
+    """Return by which pseudonym a member is known. Raises `NoSuchMember`."""
+    return _member(sign_in_name).pseudonym
 
 
 def _member(sign_in_name: str) -> Member:

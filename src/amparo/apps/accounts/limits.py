@@ -68,6 +68,8 @@ def _of_path() -> Mapping[str, Callable[[HttpRequest], Sequence[Bucket]]]:
         reverse("prove"): _of_proof,
         reverse("own-password"): _of_session,
         reverse("second-factor-sheet"): _of_sheet,
+        reverse("unseal"): _of_passphrase,
+        reverse("own-passphrase"): _of_passphrase,
     }
 
 
@@ -106,6 +108,12 @@ def _of_sheet(request: HttpRequest) -> Sequence[Bucket]:
     """Count the sheets of a member: each takes a second, in which another of theirs waits."""
     member = str(_session(request).get(SESSION_KEY, ""))
     return (bucket("sheets", member, most=_SHEETS, within=_QUARTER),) if member else ()
+
+
+def _of_passphrase(request: HttpRequest) -> Sequence[Bucket]:
+    """Count the passphrases of a member, in however many sessions."""
+    member = str(_session(request).get(SESSION_KEY, ""))
+    return (bucket("passphrases", member, most=_PASSWORDS, within=_QUARTER),) if member else ()
 
 
 def _of_proof(request: HttpRequest) -> Sequence[Bucket]:

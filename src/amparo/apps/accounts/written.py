@@ -17,6 +17,9 @@ from amparo.apps.accounts.devices import is_token_of, last_token, make_token
 _LARGEST_BYTES = 64 * 1024
 _LONGEST_SECONDS = 60 * 60
 _SALT = "amparo.written"
+_SEALED = "sealed-"
+"""How the names of fields begin that are sealed before they are kept: they stand in no page."""
+_SECRETS = ("password", "passphrase")
 _TOKEN = "csrfmiddlewaretoken"  # noqa: S105  # the name of a field
 
 
@@ -34,17 +37,20 @@ def is_empty(*, request: HttpRequest) -> bool:
 
 
 def keep_written(*, request: HttpRequest) -> str:
-    """Return what a form sent as signed text; empty where it is too much, or nobody knows whose.
+    """Return what a form sent as signed text; empty where it is not to be kept.
 
-    Never a file, never a password, never the token: the page that sends it again has a new one.
+    That is where it is too much, is to be sealed, or nobody knows whose it is.
+    Never a file, a password, a passphrase or the token: the page that sends it again has a new one.
     """
     fields = [
         (name, str(value))
         for name, values in request.POST.lists()
-        if name != _TOKEN and "password" not in name.lower()
+        if name != _TOKEN and not any(secret in name.lower() for secret in _SECRETS)
         for value in values
     ]
     whose = _whose(request)
+    if any(name.startswith(_SEALED) for name, _value in fields):
+        return ""
     is_too_much = sum(len(f"{name}{value}".encode()) for name, value in fields) > _LARGEST_BYTES
     if is_too_much or not whose:
         return ""

@@ -53,7 +53,7 @@ class HolderRow:
 
 def begin_desk_key(*, by: Opened, at: datetime) -> Holder:
     """Make the first key of a desk, and let who makes it in. Raises `Refused`: ``begun``."""
-    require(action=Action.LEAD_KEYS, actor=by.actor)
+    require(action=Action.ADMIT_HOLDER, actor=by.actor)
     desk = by.actor.desk_id
     with transaction.atomic():
         take_turn(Turn.KEYS, about=f"desk {desk}")

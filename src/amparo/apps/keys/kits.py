@@ -24,12 +24,14 @@ NOBODY = uuid.UUID(int=0)
 def make_kit(*, by: Holder, at: datetime) -> tuple[Half, Half]:
     """Make the recovery kit of a desk, in place of one it had, and return what its sheets say.
 
-    The database keeps neither half. The sheets of the old kit open nothing from then on.
+    The database keeps neither half. The sheets of the old kit open nothing from then on. The first
+    kit is made by whoever began the key, another by who leads the cases.
     """
-    require(action=Action.LEAD_KEYS, actor=by.actor)
     desk, pair = by.actor.desk_id, new_pair()
     with transaction.atomic():
         take_turn(Turn.KEYS, about=f"desk {desk}")
+        is_first = not Kit.objects.filter(desk=desk).exists()
+        require(action=Action.ADMIT_HOLDER if is_first else Action.LEAD_KEYS, actor=by.actor)
         key = DeskKey.objects.get(desk=desk, ended_at=None)
         if key.pk != by.key_id:
             raise Refused("made anew")

@@ -21,6 +21,7 @@ NAVIGATION: tuple[tuple[str, str | Promise], ...] = (
     ("cases", _("Cases")),
     ("open-case", _("Open a case")),
     ("requests", _("Requests")),
+    ("keys", _("Keys")),
     ("readers", _("Who looked")),
     ("coordination", _("Coordination")),
     ("far-readers", _("Far reading")),

@@ -8,6 +8,7 @@ from amparo.cli.keeping import (
     checkpointing,
     exchanging,
     rebuilding,
+    recovering,
     renewing,
     verifying,
 )
@@ -24,3 +25,4 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     rebuilding.add_command(commands)
     renewing.add_command(commands)
     exchanging.add_command(commands)
+    recovering.add_command(commands)

@@ -56,8 +56,8 @@ class Action(Enum):
     RECORD = "record what happened in a case, correct it, keep its profile, say why it is late"
     OPEN_IN_EMERGENCY = "open a case of their desk that is not theirs, for a written reason"
     UNSEAL = "keep a key of their own, and open by it what is sealed in cases they see"
-    ADMIT_HOLDER = "let a member of their desk in to its key, comparing fingerprints"
-    LEAD_KEYS = "begin the key of their desk, take it from a member, make its recovery kit"
+    ADMIT_HOLDER = "begin the key of their desk, and let members in to it, comparing fingerprints"
+    LEAD_KEYS = "take the key of their desk from a member, make another recovery kit"
     ASK_HOLDER = "ask whoever holds a case for it, urgently"
     LEAD_CASE = (
         "assign a case, end the access of others, mark who is implicated, review emergencies"

@@ -11,6 +11,7 @@ import {
   createAll,
 } from "govuk-frontend"
 
+import { startDrafts } from "./drafts.js"
 import { startPasskeys } from "./passkeys.js"
 
 // The kit asks for these two classes. It sets them by an inline script, which our policy forbids.
@@ -28,4 +29,5 @@ for (const component of [
   createAll(component)
 }
 
+startDrafts()
 startPasskeys()

@@ -56,7 +56,7 @@ _KIT = (
 CREATE POLICY own ON keys_kit FOR SELECT TO amparo_app
     USING (desk_id = {_DESK} AND {_REACH} <> '');
 CREATE POLICY made ON keys_kit FOR INSERT TO amparo_app
-    WITH CHECK (desk_id = {_DESK} AND made_by = {_MEMBER} AND {_ROLE} = 'case lead');
+    WITH CHECK (desk_id = {_DESK} AND made_by = {_MEMBER} AND {_REACH} = 'desk');
 CREATE POLICY ended ON keys_kit FOR UPDATE TO amparo_app
     USING (desk_id = {_DESK} AND {_ROLE} = 'case lead') WITH CHECK (desk_id = {_DESK});
 """

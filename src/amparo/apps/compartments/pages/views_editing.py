@@ -1,0 +1,140 @@
+"""Writing a sealed part of a case. What was typed and not kept is kept as a draft, sealed too."""
+
+import uuid
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from amparo.apps.accounts.access import open_to
+from amparo.apps.accounts.clocks import moment_of
+from amparo.apps.accounts.seeing import actor_of
+from amparo.apps.cases.looking.noting import noting_reading
+from amparo.apps.cases.pages.finding import or_404
+from amparo.apps.cases.pages.queries import read_code
+from amparo.apps.compartments.drafts import drop_draft, find_draft, keep_draft
+from amparo.apps.compartments.keeping import (
+    ChangedMeanwhile,
+    Opened,
+    keep_compartment,
+    open_compartment,
+)
+from amparo.apps.compartments.pages.forms import FORMS, SealedForm
+from amparo.apps.compartments.pages.refusing import compartment_or_404, telling_refusals
+from amparo.apps.compartments.words import NAMES
+from amparo.apps.keys.owning import NoKey
+from amparo.apps.keys.unsealing import find_opened, holder_of, unsealed
+from amparo.domain.access.table import Action
+from amparo.domain.casework.compartments import Compartment
+
+View = Callable[..., HttpResponseBase]
+
+
+def drafted_when_closed(view: View) -> View:
+    """Keep as a draft what is sent when it is no longer open, and ask for the passphrase."""
+
+    @wraps(view)
+    def kept(request: HttpRequest, case: uuid.UUID, compartment: str) -> HttpResponseBase:
+        if (
+            request.method == "POST"
+            and find_opened(request) is None
+            and _keep(request, case, compartment)
+        ):
+            messages.warning(
+                request, _("It was closed meanwhile. What you typed is kept as a draft.")
+            )
+            return redirect("compartment-edit", case=case, compartment=compartment)
+        return view(request, case=case, compartment=compartment)
+
+    return kept
+
+
+@open_to(Action.UNSEAL)
+@require_http_methods(["GET", "HEAD", "POST"])
+@noting_reading
+@drafted_when_closed
+@unsealed
+@telling_refusals
+def compartment_edit(request: HttpRequest, case: uuid.UUID, compartment: str) -> HttpResponse:
+    """Show the form of a sealed part, and keep what is typed; tell what others kept meanwhile."""
+    which = compartment_or_404(name=compartment)
+    if which not in FORMS:
+        return redirect("sealed", case=case)
+    by, now = holder_of(request), datetime.now(tz=UTC)
+    if request.method != "POST":
+        kept = open_compartment(by=by, at=now, case=case, compartment=which)
+        return _show(request, case, which, kept)
+    form = FORMS[which](kept={}, data=request.POST)
+    if not form.is_valid():
+        return _page(request, case, which, form)
+    try:
+        keep_compartment(
+            by=by, at=now, case=case, compartment=which, fields=form.said(),
+            seen=form.cleaned_data["seen"], submission=form.cleaned_data["submission"],
+        )  # fmt: skip
+    except ChangedMeanwhile as changed:
+        again = form.sent_again(seen=changed.stands.version)
+        return _page(
+            request, case, which, again, meanwhile=form.rows_of(kept=changed.stands.fields)
+        )
+    messages.success(request, _("Kept, sealed."))
+    return redirect("compartment", case=case, compartment=compartment)
+
+
+@open_to(Action.UNSEAL)
+@require_POST
+def compartment_draft(request: HttpRequest, case: uuid.UUID, compartment: str) -> HttpResponse:
+    """Keep what is being typed as a draft; or let it go, where a button asks for that."""
+    which = compartment_or_404(name=compartment)
+    if "drop" in request.POST:
+        drop_draft(by=actor_of(request), case=case, compartment=which)
+        return redirect("compartment-edit", case=case, compartment=compartment)
+    if not _keep(request, case, compartment):
+        return HttpResponse(status=409)
+    return HttpResponse(status=204)
+
+
+def _keep(request: HttpRequest, case: uuid.UUID, compartment: str) -> bool:
+    which = compartment_or_404(name=compartment)
+    if which not in FORMS:
+        return False
+    form = FORMS[which](kept={}, data=request.POST)
+    form.is_valid()  # what is too long is kept all the same, to be mended
+    fields = {name: str(form[name].value() or "") for name in form.own_names()}
+    by, now = actor_of(request), datetime.now(tz=UTC)
+    try:
+        with or_404():
+            read_code(case=case)
+        keep_draft(by=by, at=now, case=case, compartment=which, fields=fields)
+    except NoKey:
+        return False
+    return True
+
+
+def _show(request: HttpRequest, case: uuid.UUID, which: Compartment, kept: Opened) -> HttpResponse:
+    opened = find_opened(request)
+    draft = find_draft(by=opened, case=case, compartment=which) if opened else None
+    fields = draft[1] if draft else kept.fields
+    form = FORMS[which](kept=fields, seen=kept.version)
+    return _page(request, case, which, form, drafted=moment_of(draft[0]) if draft else "")
+
+
+def _page(
+    request: HttpRequest, case: uuid.UUID, which: Compartment, form: SealedForm, **more: Any
+) -> HttpResponse:
+    shown = {
+        "case": case,
+        "code": read_code(case=case),
+        "name": NAMES[which],
+        "compartment": which.value,
+        "form": form,
+        **more,
+    }
+    return render(request, "compartments/edit.html", shown)

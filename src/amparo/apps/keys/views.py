@@ -1,0 +1,147 @@
+"""A member's own key: choosing a passphrase, saying it, and closing again."""
+
+from datetime import UTC, datetime
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from amparo.apps.accounts.access import is_own_address, may_enter, open_to
+from amparo.apps.accounts.history import Kind, note
+from amparo.apps.accounts.limits import is_one_too_many, was_right
+from amparo.apps.accounts.proving import own_member, proved_lately
+from amparo.apps.accounts.seeing import actor_of
+from amparo.apps.compartments.renewing import renew_what_is_due
+from amparo.apps.keys.forms import NewPassphraseForm, PassphraseForm, UnsealForm
+from amparo.apps.keys.holding import NotAHolder, Opened, hold_desk_key
+from amparo.apps.keys.owning import (
+    NoKey,
+    WrongPassphrase,
+    change_passphrase,
+    make_own_key,
+    open_own_key,
+    own_fingerprint,
+)
+from amparo.apps.keys.showing import shown_desk
+from amparo.apps.keys.unsealing import begin_unsealed, end_unsealed, find_opened
+from amparo.domain.access.table import Action
+from amparo.vault.pairs import Pair
+from amparo.vault.passphrases import Busy
+
+
+@open_to(Action.UNSEAL)
+@require_safe
+def keys(request: HttpRequest) -> HttpResponse:
+    """Show a member's own key, and who holds that of their desk."""
+    by, now = actor_of(request), datetime.now(tz=UTC)
+    shown = {
+        "fingerprint": own_fingerprint(member=by.member),
+        "is_open": find_opened(request) is not None,
+        "desk": shown_desk(by=by, now=now),
+        "may_lead": may_enter(action=Action.LEAD_KEYS, actor=by),
+        "may_admit": may_enter(action=Action.ADMIT_HOLDER, actor=by),
+    }
+    return render(request, "keys/keys.html", shown)
+
+
+@open_to(Action.UNSEAL)
+@require_http_methods(["GET", "HEAD", "POST"])
+@proved_lately
+def own_key(request: HttpRequest) -> HttpResponse:
+    """Let a member make a key with a passphrase; it takes the place of one they had."""
+    by = actor_of(request)
+    has_key = bool(own_fingerprint(member=by.member))
+    form = NewPassphraseForm(
+        data=request.POST or None, is_password=own_member(request).check_password
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            own = make_own_key(
+                by=by, at=datetime.now(tz=UTC), passphrase=form.cleaned_data["new_passphrase"]
+            )
+        except Busy:
+            form.add_error(None, _busy())
+        else:
+            response = redirect("keys")
+            begin_unsealed(request, response, own=own)
+            messages.success(request, _("Your key is made."))
+            return response
+    return render(request, "keys/own_key.html", {"form": form, "has_key": has_key})
+
+
+@open_to(Action.UNSEAL)
+@require_http_methods(["GET", "HEAD", "POST"])
+def own_passphrase(request: HttpRequest) -> HttpResponse:
+    """Let a member choose another passphrase for the key they have."""
+    form = PassphraseForm(
+        data=request.POST or None,
+        is_password=own_member(request).check_password,
+        is_one_too_many=is_one_too_many(request),
+    )
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            change_passphrase(
+                by=actor_of(request), old=said["passphrase"], new=said["new_passphrase"]
+            )
+        except WrongPassphrase:
+            form.add_error("passphrase", _("This is not your passphrase."))
+        except NoKey:
+            return redirect("own-key")
+        except Busy:
+            form.add_error(None, _busy())
+        else:
+            was_right(request)
+            messages.success(request, _("Your passphrase is changed."))
+            return redirect("keys")
+    return render(request, "keys/own_passphrase.html", {"form": form})
+
+
+@open_to(Action.UNSEAL)
+@require_http_methods(["GET", "HEAD", "POST"])
+def unseal(request: HttpRequest) -> HttpResponse:
+    """Ask for the passphrase, and open what is sealed for a while."""
+    by = actor_of(request)
+    if not own_fingerprint(member=by.member):
+        return redirect("own-key")
+    form = UnsealForm(data=request.POST or None, is_one_too_many=is_one_too_many(request))
+    own = _opened_own(request, form) if request.method == "POST" and form.is_valid() else None
+    target = request.GET.get("next", request.POST.get("next", ""))
+    if own is None:
+        return render(request, "keys/unseal.html", {"form": form, "next": target})
+    was_right(request)
+    note(member=by.member, kind=Kind.UNSEALED)
+    response = redirect(target if is_own_address(request=request, wanted=target) else "keys")
+    begin_unsealed(request, response, own=own)
+    try:
+        holder = hold_desk_key(by=Opened(actor=by, own=own))
+    except NotAHolder:
+        return response
+    renew_what_is_due(by=holder, at=datetime.now(tz=UTC))
+    return response
+
+
+@open_to(Action.UNSEAL)
+@require_POST
+def seal(request: HttpRequest) -> HttpResponse:
+    """Close what is open: until the passphrase is said again, nothing opens."""
+    response = redirect("keys")
+    end_unsealed(request, response)
+    messages.success(request, _("Closed."))
+    return response
+
+
+def _opened_own(request: HttpRequest, form: UnsealForm) -> Pair | None:
+    try:
+        return open_own_key(by=actor_of(request), passphrase=form.cleaned_data["passphrase"])
+    except WrongPassphrase:
+        form.add_error("passphrase", _("This is not your passphrase."))
+    except Busy:
+        form.add_error(None, _busy())
+    return None
+
+
+def _busy() -> str:
+    return _("Many people are opening at once. Wait a few seconds and try again.")
