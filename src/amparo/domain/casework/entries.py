@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
+from amparo.domain.casework.sharing import Sharing
 from amparo.domain.protocol.case import Record
 
 
@@ -13,8 +14,10 @@ class Kind(Enum):
     ``EVENT``: something done or learnt. ``CORRECTION``: an earlier entry was wrong, and no
     longer counts. ``REASON``: why a duty was not done in time. ``RESTRICTION``: somebody may see
     the case no longer, or is implicated in it; ``LIFTING`` takes that back. ``GRANT``: a desk may
-    see it from now on. ``KEEPING``: a sealed part was kept. ``ERASURE``: the case says nothing any
-    more.
+    see it from now on. ``KEEPING``: a sealed part was kept. ``CONSENT``: the person said what may
+    be shared, or that it may not; ``WITHDRAWAL``: they took that back. ``ROUTE``: something is
+    shared without their consent, as the law lets it be. ``ACKNOWLEDGEMENT``: a desk confirms that
+    it was told of a withdrawal. ``ERASURE``: the case says nothing any more.
     """
 
     EVENT = "event"
@@ -24,6 +27,10 @@ class Kind(Enum):
     LIFTING = "lifting"
     GRANT = "grant"
     KEEPING = "keeping"
+    CONSENT = "consent"
+    WITHDRAWAL = "withdrawal"
+    ROUTE = "route"
+    ACKNOWLEDGEMENT = "acknowledgement"
     ERASURE = "erasure"
 
 
@@ -42,8 +49,10 @@ class Content:
     ``states`` are the facts an event states. ``duty`` and ``opened`` name the duty that a
     ``reason`` is given for; ``reason`` also says why an entry was corrected, or why a review
     lifted a restriction. ``restricts`` says
-    what kind of restriction is put or lifted, ``target`` the desk or member it, or a grant, is
-    about. ``about`` says of a sealed part which it is, its version, and a digest of what rests.
+    what kind of restriction is put or lifted, ``target`` the desk or member it, or a grant or a
+    consent, is about. ``about`` says of a sealed part which it is, its version, and a digest of
+    what rests. ``sharing`` says what may be shared, ``answers`` the number of the entry that is
+    acknowledged.
     """
 
     place: str = ""
@@ -55,6 +64,8 @@ class Content:
     restricts: str = ""
     target: str = ""
     about: Mapping[str, str] = field(default_factory=dict)
+    sharing: Sharing | None = None
+    answers: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
