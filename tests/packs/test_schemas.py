@@ -10,6 +10,13 @@ import pytest
 
 from amparo.packs.beginning import SCHEMAS, schema_line
 from amparo.packs.caseload_file import CASELOAD_KEYS, STEP_KEYS
+from amparo.packs.consent_file import (
+    ACKNOWLEDGE_KEYS,
+    CONSENT_KEYS,
+    REPORTED_KEYS,
+    ROUTE_KEYS,
+    WORDS_KEYS,
+)
 from amparo.packs.demonstration_file import DEMONSTRATION_KEYS, MEMBER_KEYS
 from amparo.packs.folder import packs_folder
 from amparo.packs.gathering import CALENDARS_KEYS, PROTOCOL_KEYS, ROLES_KEYS
@@ -86,6 +93,11 @@ def test_each_file_of_each_pack_leads_an_editor_to_its_schema(file: Path) -> Non
         ("coverage", ("statutes",), STATUTE_KEYS),
         ("questions", ("questions",), QUESTION_KEYS),
         ("retention", ("retention", "case"), RETENTION_KEYS),
+        ("consent", (), CONSENT_KEYS),
+        ("consent", ("words",), WORDS_KEYS),
+        ("consent", ("must_be_reported",), REPORTED_KEYS),
+        ("consent", ("without_consent", "child"), ROUTE_KEYS),
+        ("consent", ("acknowledge_withdrawal",), ACKNOWLEDGE_KEYS),
         ("demonstration", (), DEMONSTRATION_KEYS),
         ("demonstration", ("institutions",), INSTITUTION_KEYS),
         ("demonstration", ("members",), MEMBER_KEYS),

@@ -8,14 +8,22 @@ from amparo.cli.packs.sourcing import add_folder, chosen_folder
 from amparo.domain.protocol.evidence import rules_of
 from amparo.domain.protocol.labels import LANGUAGES, misfits
 from amparo.domain.protocol.language import Protocol
+from amparo.packs.consent_file import consent_misfits, read_consent
 from amparo.packs.labels_file import read_labels
-from amparo.packs.pack_file import Pack, read_packs, read_places, read_questions
+from amparo.packs.pack_file import (
+    Pack,
+    read_packs,
+    read_places,
+    read_questions,
+    read_references,
+)
 from amparo.packs.protocol_file import read_protocol
 
 
 def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command and its options."""
-    command = commands.add_parser("check", help="compare labels, places and questions with rules")
+    what = "compare labels, places, questions and consent with rules"
+    command = commands.add_parser("check", help=what)
     command.set_defaults(run=run)
     add_folder(command)
 
@@ -33,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def pack_misfits(*, pack: Pack) -> Iterator[str]:
-    """Yield each label, place and question of a pack that does not fit its protocol.
+    """Yield each label, place, question and ground of consent that does not fit the protocol.
 
     The remarks of a pack are written in English: they need no label there.
     """
@@ -45,6 +53,7 @@ def pack_misfits(*, pack: Pack) -> Iterator[str]:
                 yield f"{language}: {line}"
     yield from _places(pack, protocol)
     yield from _questions(pack, protocol)
+    yield from _consent(pack, protocol)
 
 
 def _places(pack: Pack, protocol: Protocol) -> Iterator[str]:
@@ -61,3 +70,14 @@ def _questions(pack: Pack, protocol: Protocol) -> Iterator[str]:
         unknown = [rule for rule in question.rules if rule not in names]
         if unknown or not question.rules:
             yield f"no rule answers '{question.question}': {', '.join(unknown) or 'none is named'}"
+
+
+def _consent(pack: Pack, protocol: Protocol) -> Iterator[str]:
+    consent = read_consent(pack=pack)
+    if consent is not None:
+        yield from consent_misfits(
+            consent=consent,
+            roles=protocol.roles,
+            rules={rule.name for rule in rules_of(protocol=protocol)},
+            sources=read_references(protocol=pack.protocol),
+        )
