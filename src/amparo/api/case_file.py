@@ -18,7 +18,11 @@ from amparo.domain.casework.projecting import rules_of
 from amparo.domain.casework.restricting import restrictions_of
 from amparo.domain.protocol.play.barred import find_barred
 
-_ACCESS = (Kind.RESTRICTION, Kind.LIFTING, Kind.GRANT)
+_TOLD_AS = {
+    **dict.fromkeys((Kind.RESTRICTION, Kind.LIFTING, Kind.GRANT), "access"),
+    **dict.fromkeys((Kind.CONSENT, Kind.WITHDRAWAL, Kind.ROUTE, Kind.ACKNOWLEDGEMENT), "sharing"),
+}
+"""Of these kinds programs learn that something was changed, and nothing more."""
 
 
 class Happened(Schema):
@@ -34,8 +38,9 @@ class Entry(Schema):
 
     number: int = Field(description="Counts from 1 within the case.")
     kind: str = Field(
-        description="'event', 'correction' of an earlier entry, 'reason' why a duty is late, or"
-        " 'access': who may see the case was changed, and nothing more is told."
+        description="'event', 'correction' of an earlier entry, 'reason' why a duty is late,"
+        " 'access': who may see the case was changed, or 'sharing': what may be shared of it was"
+        " changed. Of the last two nothing more is told."
     )
     event: str = Field(description="What happened, as /protocol lists it; else empty.")
     happened: Happened = Field(description="When it happened.")
@@ -107,10 +112,10 @@ def _entries(file: CaseFile, by_programs: Collection[int]) -> Iterator[Entry]:
     gone = taken_back(entries=file.entries)
     for entry in file.entries:
         # Whose access changed is told to nobody: colleagues of whoever is meant read this, too.
-        is_access = entry.kind in _ACCESS
+        told_as = _TOLD_AS.get(entry.kind)
         yield Entry(
             number=entry.number,
-            kind="access" if is_access else entry.kind.value,
+            kind=told_as or entry.kind.value,
             event=entry.event,
             happened=_happened(entry),
             recorded=written_microseconds(entry.recorded),
@@ -118,8 +123,8 @@ def _entries(file: CaseFile, by_programs: Collection[int]) -> Iterator[Entry]:
             place=entry.content.place,
             states=dict(entry.content.states),
             against_bars=list(entry.content.against_bars),
-            reason="" if is_access else entry.content.reason,
-            duty="" if is_access else entry.content.duty,
+            reason="" if told_as else entry.content.reason,
+            duty="" if told_as else entry.content.duty,
             corrects=entry.corrects,
             counts=entry.number not in gone,
             is_by_program=entry.number in by_programs,

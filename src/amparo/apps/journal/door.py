@@ -7,11 +7,13 @@ and goes when the key does.
 import json
 import uuid
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from amparo.apps.seals.cases import CaseSeal
 from amparo.apps.seals.texts import close_row, open_row
 from amparo.domain.casework.entries import Content
+from amparo.domain.casework.sharing import Sharing
 
 _ENTRY, _PROFILE, _WORDS = "entry", "profile", "words"
 
@@ -29,6 +31,8 @@ def close_content(*, seal: CaseSeal, event: str, content: Content) -> bytes:
         "target": content.target,
         "states": dict(content.states),
         "about": dict(content.about),
+        "sharing": _said_of(content.sharing),
+        "answers": content.answers,
     }
     return _closed(
         seal, _ENTRY, {key: value for key, value in said.items() if value not in ("", None, [], {})}
@@ -51,6 +55,8 @@ def open_content(*, seal: CaseSeal, kept: bytes) -> tuple[str, Content]:
         restricts=said.get("restricts", ""),
         target=said.get("target", ""),
         about=said.get("about", {}),
+        sharing=_sharing(said["sharing"]) if "sharing" in said else None,
+        answers=said.get("answers"),
     )
 
 
@@ -89,6 +95,19 @@ def close_texts(*, of: uuid.UUID, texts: Mapping[str, str]) -> bytes:
 def open_texts(*, of: uuid.UUID, kept: bytes) -> dict[str, str]:
     """Return what somebody typed. Raises `amparo.vault.sealing.NotSealed` for another row's."""
     return dict(json.loads(open_row(of=of, kept=kept)))
+
+
+def _said_of(sharing: Sharing | None) -> dict[str, Any]:
+    said = {} if sharing is None else asdict(sharing)
+    return {key: value for key, value in said.items() if value not in ("", None, ())}
+
+
+def _sharing(said: Mapping[str, Any]) -> Sharing:
+    # What was a tuple comes back as a list.
+    kept: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in said.items()
+    }
+    return Sharing(**kept)
 
 
 def _closed(seal: CaseSeal, what: str, said: Mapping[str, Any]) -> bytes:

@@ -18,7 +18,7 @@ def tell_meanwhile(
     return tuple(
         _("%(what)s (%(when)s). Recorded by %(name)s, %(who)s, on %(recorded)s.")
         % {
-            "what": tell_entry(speaker=speaker, entry=entry).rstrip("."),
+            "what": tell_entry(speaker=speaker, entry=entry, desks=desks).rstrip("."),
             "when": happened(speaker=speaker, entry=entry).text,
             "name": names.get(entry.member, ""),
             "who": desks.get(entry.desk_id, entry.institution),

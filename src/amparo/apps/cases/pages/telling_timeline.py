@@ -10,6 +10,7 @@ from amparo.apps.cases.due.words import LATE_REASON_NAMES
 from amparo.apps.cases.pages.telling import Stamp, happened, holder_name, stamp
 from amparo.apps.cases.pages.telling_bars import BarLine, named_bars
 from amparo.apps.cases.pages.telling_ends import tell_each_end, tell_ends
+from amparo.apps.cases.pages.telling_sharing import tell_sharing
 from amparo.apps.compartments.words import tell_compartment
 from amparo.domain.casework.entries import Entry, Kind
 from amparo.domain.casework.projecting import ProjectedDuty
@@ -59,13 +60,13 @@ def tell_line(
         return told if line.entry.institution == reader else replace(told, number=None)
     return TimelineLine(
         when=happened(speaker=speaker, entry=line.entry),
-        what=tell_entry(speaker=speaker, entry=line.entry),
+        what=tell_entry(speaker=speaker, entry=line.entry, desks=desks),
         who=who_recorded(speaker=speaker, entry=line.entry, desks=desks),
         is_quiet=True,
     )
 
 
-def tell_entry(*, speaker: Speaker, entry: Entry) -> str:
+def tell_entry(*, speaker: Speaker, entry: Entry, desks: Mapping[int, str]) -> str:
     """Say what an entry is: the name of an event, or a sentence."""
     match entry.kind:
         case Kind.EVENT:
@@ -78,6 +79,8 @@ def tell_entry(*, speaker: Speaker, entry: Entry) -> str:
             return _access(entry)
         case Kind.KEEPING:
             return _keeping(entry)
+        case Kind.CONSENT | Kind.WITHDRAWAL | Kind.ROUTE | Kind.ACKNOWLEDGEMENT:
+            return tell_sharing(speaker=speaker, entry=entry, desks=desks)
         case Kind.ERASURE:
             return _("Erased")
 
@@ -103,7 +106,7 @@ def _event(
 ) -> TimelineLine:
     return TimelineLine(
         when=happened(speaker=speaker, entry=entry),
-        what=tell_entry(speaker=speaker, entry=entry),
+        what=tell_entry(speaker=speaker, entry=entry, desks=desks),
         who=who_recorded(speaker=speaker, entry=entry, desks=desks),
         details=tuple(_details(speaker, line, entry, place)),
         bars=() if line.corrected_by else _against(speaker, entry),
