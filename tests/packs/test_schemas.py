@@ -21,6 +21,7 @@ from amparo.packs.demonstration_file import DEMONSTRATION_KEYS, MEMBER_KEYS
 from amparo.packs.folder import packs_folder
 from amparo.packs.gathering import CALENDARS_KEYS, PROTOCOL_KEYS, ROLES_KEYS
 from amparo.packs.labels_file import LABELS_KEYS
+from amparo.packs.names_file import NAMES_KEYS, SPELLING_KEYS
 from amparo.packs.pack_file import PACK_KEYS, QUESTION_KEYS, SOURCE_KEYS, STATUTE_KEYS
 from amparo.packs.profile_file import PROFILE_KEYS
 from amparo.packs.retention_file import RETENTION_KEYS
@@ -98,6 +99,8 @@ def test_each_file_of_each_pack_leads_an_editor_to_its_schema(file: Path) -> Non
         ("consent", ("must_be_reported",), REPORTED_KEYS),
         ("consent", ("without_consent", "child"), ROUTE_KEYS),
         ("consent", ("acknowledge_withdrawal",), ACKNOWLEDGE_KEYS),
+        ("names", (), NAMES_KEYS),
+        ("names", ("spellings",), SPELLING_KEYS),
         ("demonstration", (), DEMONSTRATION_KEYS),
         ("demonstration", ("institutions",), INSTITUTION_KEYS),
         ("demonstration", ("members",), MEMBER_KEYS),
