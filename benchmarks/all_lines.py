@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from benchmarks.bulk import Bench, measure_end_to_end, measure_every, measure_plain
 from benchmarks.due import measure_due
 from benchmarks.first_page import measure_first_page
+from benchmarks.linkage import measure_febrl, measure_invented, measure_near
 from benchmarks.measure import BUILD, TIMES, Line, circumstances
 from benchmarks.on_spark import measure_spark
 from benchmarks.one_case import measure_one_case
@@ -21,6 +22,9 @@ LINES: Mapping[str, Callable[[Bench], list[Line]]] = {
     "due": measure_due,
     "web-weights": measure_web_weights,
     "first-page": measure_first_page,
+    "near": measure_near,
+    "febrl": measure_febrl,
+    "invented": measure_invented,
     "parquet": measure_parquet,
     "memory": measure_memory,
     "spark": measure_spark,
