@@ -47,7 +47,7 @@ def test_each_file_names_a_schema_that_is_there(
     for file in folder.rglob("*.yaml"):
         path = file.read_text(encoding="utf-8").split("\n")[0].partition("$schema=")[2]
         assert (file.parent / path).resolve().parent == SCHEMAS
-    assert len(list(folder.rglob("*.yaml"))) == len(list(SKELETON.rglob("*.yaml"))) == 13
+    assert len(list(folder.rglob("*.yaml"))) == len(list(SKELETON.rglob("*.yaml"))) == 14
 
 
 def test_a_pack_that_is_there_is_left_alone(
