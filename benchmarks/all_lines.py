@@ -11,6 +11,7 @@ from benchmarks.linkage import measure_febrl, measure_invented, measure_near
 from benchmarks.measure import BUILD, TIMES, Line, circumstances
 from benchmarks.on_spark import measure_spark
 from benchmarks.one_case import measure_one_case
+from benchmarks.unsealing import measure_unsealing
 from benchmarks.web_weights import measure_web_weights
 from benchmarks.whole import measure_memory, measure_parquet, measure_xes
 
@@ -22,6 +23,7 @@ LINES: Mapping[str, Callable[[Bench], list[Line]]] = {
     "due": measure_due,
     "web-weights": measure_web_weights,
     "first-page": measure_first_page,
+    "unsealing": measure_unsealing,
     "near": measure_near,
     "febrl": measure_febrl,
     "invented": measure_invented,

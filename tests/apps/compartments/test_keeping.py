@@ -19,6 +19,7 @@ from amparo.apps.compartments.keeping import (
     open_compartment,
 )
 from amparo.apps.compartments.models import Grant, Kept, RenewalDue
+from amparo.apps.compartments.names import names_of_desk
 from amparo.apps.compartments.opening import TooMany
 from amparo.apps.compartments.renewing import renew_what_is_due
 from amparo.apps.journal.queries import list_entries
@@ -252,6 +253,47 @@ def test_when_a_member_left_the_desk_gets_another_key_and_opens_all_it_did(
     assert read(again(lucia), case).fields == NAME
     with pytest.raises(NoGrant):
         read(Holder(actor=committed.lucia, key_id=lucia.key_id, pair=lucia.pair), case)
+
+
+def test_what_the_one_who_makes_it_anew_does_not_see_opens_for_who_does(
+    committed: Cast, lucia: Holder, amina: Holder, database: TestDatabase
+) -> None:
+    case, hidden = open_case(committed.amina), open_case(committed.amina)
+    keep(amina, case)
+    keep(amina, hidden, {"given_names": "Hidden"})
+    mateo = joined(lucia, committed.mateo)
+    cheat(
+        database,
+        "UPDATE cases_access SET hidden_from = ARRAY[%s]::uuid[] WHERE case_id = %s",
+        committed.lucia.member,
+        hidden,
+    )
+    Posting.objects.filter(member__sign_in_name="mateo").update(ends_on=NOW.date())
+    with acting(lucia.actor):
+        renew_what_is_due(by=lucia, at=NOW)
+
+    now = again(amina)
+    assert now.pair != amina.pair
+    assert read(now, hidden).fields == {"given_names": "Hidden"}
+    with acting(now.actor):
+        assert len(names_of_desk(by=now, at=NOW)) == 2
+        renew_what_is_due(by=now, at=NOW)
+        assert set(Grant.objects.values_list("desk_key", flat=True)) == {now.key_id}
+    assert read(now, hidden).fields == {"given_names": "Hidden"}
+    with pytest.raises(NoGrant):
+        read(mateo, case)
+
+
+def test_who_manages_a_desk_unseals_and_leaves_its_key_to_others(
+    committed: Cast, lucia: Holder, amina: Holder
+) -> None:
+    pablo = joined(lucia, committed.pablo)
+    Posting.objects.filter(member__sign_in_name="amina").update(ends_on=NOW.date())
+
+    with acting(pablo.actor):
+        assert renew_what_is_due(by=pablo, at=NOW) == pablo
+    with acting(lucia.actor):
+        assert renew_what_is_due(by=lucia, at=NOW).pair != amina.pair
 
 
 def test_who_makes_a_key_anew_while_another_does_does_it_once(

@@ -22,6 +22,7 @@ from amparo.apps.compartments.models import Draft, Grant, Kept
 from amparo.apps.compartments.opening import note_opening
 from amparo.apps.journal.queries import list_entries
 from amparo.apps.keys.holding import Holder
+from amparo.apps.keys.renewing import former_pair
 from amparo.apps.seals.cases import CaseSeal, seal_of
 from amparo.domain.access.table import Action
 from amparo.domain.casework.compartments import Compartment
@@ -129,29 +130,49 @@ def give_key(
     desk_id: int, desk_key: tuple[int, bytes], until: datetime | None,
 ) -> None:  # fmt: skip
     """Give the data key of a compartment to a desk, in place of what it had. Two queries."""
+    row = new_grant(
+        by=by, at=at, seal=seal, compartment=compartment, number=number, key=key, desk_id=desk_id,
+        desk_key=desk_key, until=until,
+    )  # fmt: skip
+    Grant.objects.filter(case=seal.case, compartment=compartment.value, desk=desk_id).delete()
+    Grant.objects.bulk_create([row])
+
+
+def new_grant(
+    *, by: Holder, at: datetime, seal: CaseSeal, compartment: Compartment, number: int, key: bytes,
+    desk_id: int, desk_key: tuple[int, bytes], until: datetime | None,
+) -> Grant:  # fmt: skip
+    """Return an unsaved grant: the data key of a compartment, sealed to a desk."""
     desk_key_id, public = desk_key
     sealed = close_key(seal=seal, compartment=compartment, number=number, key=key, public=public)
-    Grant.objects.filter(case=seal.case, compartment=compartment.value, desk=desk_id).delete()
-    Grant.objects.bulk_create(
-        [
-            Grant(
-                case_id=seal.case, compartment=compartment.value, key_number=number,
-                desk_id=desk_id, desk_key=desk_key_id, sealed=sealed, until=until, given_at=at,
-                given_by=by.actor.member,
-            )
-        ]
+    return Grant(
+        case_id=seal.case, compartment=compartment.value, key_number=number, desk_id=desk_id,
+        desk_key=desk_key_id, sealed=sealed, until=until, given_at=at, given_by=by.actor.member,
     )  # fmt: skip
 
 
 def data_key(*, by: Holder, kept: Kept, at: datetime) -> bytes:
     """Return the data key of a compartment, from the grant of the desk. Raises `NoGrant`."""
     own = Grant.objects.filter(
-        case=kept.case_id, compartment=kept.compartment, desk=by.actor.desk_id, desk_key=by.key_id
+        case=kept.case_id, compartment=kept.compartment, desk=by.actor.desk_id
     )
     grant = own.filter(Q(until=None) | Q(until__gt=at)).first()
     if grant is None:
         raise NoGrant
-    return open_key(seal=seal_of(case=kept.case_id), grant=grant, pair=by.pair)
+    return open_grant(by=by, seal=seal_of(case=kept.case_id), grant=grant)
+
+
+def open_grant(*, by: Holder, seal: CaseSeal, grant: Grant) -> bytes:
+    """Return the data key of a grant of the desk, also one sealed to a former key of it.
+
+    Raises `NoGrant` for one sealed to a key that the holder has not, and `NotSealed`.
+    """
+    if grant.desk_key == by.key_id:
+        return open_key(seal=seal, grant=grant, pair=by.pair)
+    former = former_pair(by=by, key_id=grant.desk_key)
+    if former is None:
+        raise NoGrant
+    return open_key(seal=seal, grant=grant, pair=former)
 
 
 def _kept(case: uuid.UUID, compartment: Compartment) -> Kept | None:

@@ -12,7 +12,8 @@ from datetime import datetime
 from django.db.models import Q
 
 from amparo.apps.cases.codes import codes_of
-from amparo.apps.compartments.closing import Fields, open_fields, open_key
+from amparo.apps.compartments.closing import Fields, open_fields
+from amparo.apps.compartments.keeping import NoGrant, open_grant
 from amparo.apps.compartments.models import Grant, Kept
 from amparo.apps.compartments.opening import note_opening
 from amparo.apps.keys.holding import Holder
@@ -56,9 +57,8 @@ def names_of_desk(*, by: Holder, at: datetime) -> Mapping[uuid.UUID, Fields]:
     """
     identity = Compartment.IDENTITY.value
     own = Grant.objects.filter(
-        Q(until=None) | Q(until__gt=at), compartment=identity, desk=by.actor.desk_id,
-        desk_key=by.key_id,
-    )  # fmt: skip
+        Q(until=None) | Q(until__gt=at), compartment=identity, desk=by.actor.desk_id
+    )
     grants = {grant.case_id: grant for grant in own}
     seals = seals_of(cases=grants)
     found = {}
@@ -67,9 +67,9 @@ def names_of_desk(*, by: Holder, at: datetime) -> Mapping[uuid.UUID, Fields]:
             continue
         try:
             grant = grants[kept.case_id]
-            key = open_key(seal=seals[kept.case_id], grant=grant, pair=by.pair)
+            key = open_grant(by=by, seal=seals[kept.case_id], grant=grant)
             found[kept.case_id] = open_fields(kept=kept, key=key)
-        except NotSealed:
+        except (NotSealed, NoGrant):
             continue
     return found
 

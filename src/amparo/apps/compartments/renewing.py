@@ -6,14 +6,16 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
+from amparo.apps.accounts.access import may_enter
 from amparo.apps.cases.adding import add_entry
 from amparo.apps.cases.holding import lock_case
 from amparo.apps.compartments.closing import close_fields, open_fields, open_key
-from amparo.apps.compartments.keeping import data_key, give_key, said_of
+from amparo.apps.compartments.keeping import data_key, give_key, new_grant, said_of
 from amparo.apps.compartments.models import Grant, Kept, RenewalDue
 from amparo.apps.keys.holding import Holder, desk_public, mark_who_left
-from amparo.apps.keys.renewing import renew_desk_key
+from amparo.apps.keys.renewing import former_pair, renew_desk_key
 from amparo.apps.seals.cases import seal_of, seals_of
+from amparo.domain.access.table import Action
 from amparo.domain.casework.compartments import Compartment
 from amparo.domain.casework.entries import Content, Kind
 from amparo.vault.sealing import new_key
@@ -25,13 +27,14 @@ MOST_AT_ONCE = 50
 def renew_what_is_due(*, by: Holder, at: datetime) -> Holder:
     """Make anew what is due: the key of the desk, then data keys of compartments it opens.
 
-    Returns the holder, with the pair of the new key where that was made.
+    Whoever sees only what is assigned to them leaves the key of the desk to others. Returns the
+    holder, with the pair of the new key where that was made.
     """
+    may_renew = may_enter(action=Action.ADMIT_HOLDER, actor=by.actor)
     with transaction.atomic():
-        if mark_who_left(by=by, at=at):
-            new = renew_desk_key(by=by, at=at)
-            _seal_to_new(by, new)
-            by = new
+        if may_renew and mark_who_left(by=by, at=at):
+            by = renew_desk_key(by=by, at=at)
+        _seal_to_present(by)
     for case, compartment in _due(by, at):
         renew_compartment(by=by, at=at, case=case, compartment=compartment)
     return by
@@ -80,16 +83,26 @@ def _due(by: Holder, at: datetime) -> list[tuple[uuid.UUID, Compartment]]:
     return found[:MOST_AT_ONCE]
 
 
-def _seal_to_new(old: Holder, new: Holder) -> None:
-    """Seal to a desk's new key what was sealed to its old one."""
-    rows = list(Grant.objects.filter(desk=old.actor.desk_id, desk_key=old.key_id))
+def _seal_to_present(by: Holder) -> None:
+    """Seal to a desk's present key what its former ones still open. A few queries, however many.
+
+    Whoever made the key anew may not have seen every case: so each holder does it for theirs.
+    """
+    rows = list(Grant.objects.filter(desk=by.actor.desk_id).exclude(desk_key=by.key_id))
     seals = seals_of(cases={row.case_id for row in rows})
+    formers = {key: former_pair(by=by, key_id=key) for key in {row.desk_key for row in rows}}
+    made, done = [], []
     for row in rows:
-        if row.case_id not in seals:
+        former, seal = formers[row.desk_key], seals.get(row.case_id)
+        if former is None or seal is None:
             continue
-        seal, compartment = seals[row.case_id], Compartment(row.compartment)
-        give_key(
-            by=new, at=row.given_at, seal=seal, compartment=compartment, number=row.key_number,
-            key=open_key(seal=seal, grant=row, pair=old.pair), desk_id=old.actor.desk_id,
-            desk_key=(new.key_id, new.pair.public), until=row.until,
+        done.append(row.pk)
+        made.append(
+            new_grant(
+                by=by, at=row.given_at, seal=seal, compartment=Compartment(row.compartment),
+                number=row.key_number, key=open_key(seal=seal, grant=row, pair=former),
+                desk_id=row.desk_id, desk_key=(by.key_id, by.pair.public), until=row.until,
+            )
         )  # fmt: skip
+    Grant.objects.filter(pk__in=done).delete()
+    Grant.objects.bulk_create(made)

@@ -56,6 +56,20 @@ def open_share(*, share: Share, pair: Pair) -> Pair:
     return _checked(open_with(pair=pair, of=of, sealed=box), bytes(share.desk_key.public))
 
 
+def close_former(*, key: DeskKey, former: Pair) -> bytes:
+    """Return the private half of a desk's former pair as it rests with the next one."""
+    of = _of_former(key)
+    box = seal_to(public=bytes(key.public), of=of, content=former.private)
+    return close_under_root(purpose=_SHARES, of=of, content=box)
+
+
+def open_former(*, key: DeskKey, pair: Pair) -> Pair:
+    """Return a desk's former pair, from the next one's. Raises `NotSealed`."""
+    of = _of_former(key)
+    box = open_under_root(purpose=_SHARES, of=of, kept=bytes(key.former))
+    return pair_of(private=open_with(pair=pair, of=of, sealed=box))
+
+
 def _checked(private: bytes, public: bytes) -> Pair:
     pair = pair_of(private=private)
     if pair.public != public:
@@ -69,3 +83,7 @@ def _of_half(member: uuid.UUID, public: bytes) -> tuple[str, ...]:
 
 def _of_share(key: DeskKey, to: bytes) -> tuple[str, ...]:
     return ("desk key", str(key.desk_id), str(key.number), to.hex())
+
+
+def _of_former(key: DeskKey) -> tuple[str, ...]:
+    return ("former desk key", str(key.desk_id), str(key.number))
