@@ -52,7 +52,7 @@ _HOMES: Mapping[MemberRole, str] = {
 
 
 # What a form of these sent after its session had ended goes along to sign-in, and is not lost.
-_KEPT = (Action.OPEN_CASE, Action.RECORD)
+_KEPT = (Action.OPEN_CASE, Action.RECORD, Action.ASK_CONSENT)
 
 
 def home_of(*, actor: Actor | None) -> str:

@@ -88,6 +88,10 @@ GRANTS: Mapping[str, Mapping[str, str]] = {
     "sharing_demand_answer": {"amparo_app": _APPEND},
     "sharing_request": {"amparo_app": "SELECT, INSERT, UPDATE"},
     "sharing_request_answer": {"amparo_app": _APPEND},
+    "sharing_withdrawal_notice": {
+        "amparo_app": "SELECT, INSERT, UPDATE",
+        "amparo_worker": _READ,
+    },
     "tokens_pace": {"amparo_app": "SELECT, INSERT, UPDATE"},
     "tokens_recorded": {"amparo_app": _APPEND},
     "tokens_token": {

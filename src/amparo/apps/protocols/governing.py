@@ -11,10 +11,12 @@ from django.utils.translation import get_language
 
 from amparo.apps.accounts.queries import list_holders, list_institutions
 from amparo.domain.casework.retaining import Record, Retention
+from amparo.domain.consent.country import CountryConsent
 from amparo.domain.protocol.calendar import as_microseconds
 from amparo.domain.protocol.labels import LANGUAGES, Labels
 from amparo.domain.protocol.language import Holder, Protocol
 from amparo.domain.protocol.program import Program, lay_out
+from amparo.packs.consent_file import read_consent
 from amparo.packs.folder import packs_folder
 from amparo.packs.labels_file import read_labels
 from amparo.packs.pack_file import Pack, read_pack
@@ -64,6 +66,11 @@ def how_long_kept(*, record: Record) -> Retention:
     return _retention(settings.COUNTRY).get(record, Retention())
 
 
+def consent_rules() -> CountryConsent | None:
+    """Return what the pack says of consent; none where it says nothing, and nobody is asked."""
+    return _consent(settings.COUNTRY)
+
+
 def country_zone() -> ZoneInfo:
     """Return the zone of the country, without asking the database."""
     return zone_of(_protocol(settings.COUNTRY))
@@ -92,6 +99,11 @@ def bound(*, protocol: Protocol, holders: Mapping[str, Sequence[Holder]]) -> Pro
     }
     earlier = bound(protocol=protocol.previous, holders=holders) if protocol.previous else None
     return replace(protocol, roles=roles, previous=earlier)
+
+
+@lru_cache
+def _consent(country: str) -> CountryConsent | None:
+    return read_consent(pack=_pack(country))
 
 
 @lru_cache

@@ -102,3 +102,35 @@ class AnsweredCase(models.Model):
 
     class Meta:
         db_table = "sharing_answered_case"
+
+
+class WithdrawalNotice(models.Model):
+    """A desk is told that consent was taken back from it, and confirms it by ``due_at``.
+
+    ``number`` is the entry of the journal that says so, and what; this row says no more. It is
+    there for whoever sees the case: a desk that is kept out of it is told nothing.
+    """
+
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+    desk = models.ForeignKey("accounts.Desk", on_delete=models.PROTECT, related_name="+")
+    told_at = models.DateTimeField()
+    told_by = models.UUIDField()
+    due_at = models.DateTimeField()
+    acknowledged_at = models.DateTimeField(null=True, blank=True)
+    acknowledged_by = models.UUIDField(null=True, blank=True)
+
+    class Meta:
+        db_table = "sharing_withdrawal_notice"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["case", "number", "desk"], name="a_desk_is_told_of_a_withdrawal_once"
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=["desk", "due_at"],
+                condition=models.Q(acknowledged_at=None),
+                name="withdrawals_to_acknowledge",
+            ),
+        )

@@ -55,6 +55,8 @@ class Action(Enum):
     OPEN_CASE = "open a case"
     RECORD = "record what happened in a case, correct it, keep its profile, say why it is late"
     OPEN_IN_EMERGENCY = "open a case of their desk that is not theirs, for a written reason"
+    ASK_CONSENT = "ask a person what may be shared, and record the answer or that it is taken back"
+    SHARE_WITHOUT_CONSENT = "share without consent, by a way that the law of the country names"
     UNSEAL = "keep a key of their own, and open by it what is sealed in cases they see"
     ADMIT_HOLDER = "begin the key of their desk, and let members in to it, comparing fingerprints"
     LEAD_KEYS = "take the key of their desk from a member, make another recovery kit"
@@ -101,6 +103,8 @@ TABLE: Mapping[Action, Mapping[Role, Reach]] = {
     Action.OPEN_CASE: {Role.OFFICER: Reach.DESK, Role.CASE_LEAD: Reach.DESK},
     Action.RECORD: _CASEWORK,
     Action.OPEN_IN_EMERGENCY: {Role.OFFICER: Reach.DESK, Role.DESK_ADMINISTRATOR: Reach.DESK},
+    Action.ASK_CONSENT: {Role.OFFICER: Reach.DESK, Role.CASE_LEAD: Reach.DESK},
+    Action.SHARE_WITHOUT_CONSENT: _LEAD,
     Action.UNSEAL: _CASEWORK,
     Action.ADMIT_HOLDER: {Role.OFFICER: Reach.DESK, Role.CASE_LEAD: Reach.DESK},
     Action.LEAD_KEYS: _LEAD,
@@ -136,7 +140,7 @@ TABLE: Mapping[Action, Mapping[Role, Reach]] = {
 
 ON_A_CASE = frozenset(
     {Action.SEE_CASE, Action.RECORD, Action.OPEN_IN_EMERGENCY, Action.LEAD_CASE,
-     Action.ANSWER_HOLDER}
+     Action.ANSWER_HOLDER, Action.ASK_CONSENT, Action.SHARE_WITHOUT_CONSENT}
 )  # fmt: skip
 """The actions that are done to one case."""
 

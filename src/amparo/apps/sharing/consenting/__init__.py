@@ -1,0 +1,1 @@
+"""Consent: asking for it, taking it back, and the ways without it that the law names."""
