@@ -26,7 +26,7 @@ CASE_TABLES = ["cases_access", "cases_assignment", "cases_case", "cases_duty", "
                "cases_restriction", "compartments_draft", "compartments_grant",
                "compartments_kept", "compartments_renewal_due", "journal_entry",
                "journal_head", "journal_reading", "journal_trace", "seals_case_key",
-               "sharing_demand_answer", "sharing_request"]  # fmt: skip
+               "sharing_demand_answer", "sharing_request", "sharing_withdrawal_notice"]  # fmt: skip
 NOT_OF_JOBS = (
     "cases_profile",
     "compartments_draft",

@@ -29,6 +29,8 @@ from amparo.apps.cases.leading.queries import count_waiting
 from amparo.apps.cases.leading.queries_restrictions import list_answered
 from amparo.apps.cases.looking.noting import noting_reading
 from amparo.apps.cases.models import Case
+from amparo.apps.protocols.clock import instant
+from amparo.apps.sharing.consenting.telling import list_to_confirm
 from amparo.apps.sharing.queries import count_answered, count_held
 from amparo.domain.access.table import Action
 from amparo.domain.casework.recording import Refused
@@ -68,6 +70,11 @@ def due(request: HttpRequest) -> HttpResponse:
         "answered_requests": count_answered(by=actor, now=now)
         if may_enter(action=Action.ASK_HOLDER, actor=actor)
         else 0,
+        "to_confirm": [
+            (one, instant(one.due_at), now > one.due_at) for one in list_to_confirm(by=actor)
+        ]
+        if may_record
+        else [],
         "asked": count_held() if may_enter(action=Action.ANSWER_HOLDER, actor=actor) else 0,
         "may_see_demands": may_enter(action=Action.RECORD_DEMAND, actor=actor),
     }
