@@ -34,8 +34,8 @@ INSERT INTO mfa_authenticator (user_id, type, data, created_at)
 """
 # Every case is seen by the desk, and by two others.
 _CASES = f"""
-INSERT INTO cases_case (id, code, opened_at, opened_by_id, entries, projected_at, next_tick_at)
-    SELECT md5(n::text)::uuid, n::text, now() - n % 500 * interval '1 day', 1 + n % {DESKS}, 9,
+INSERT INTO cases_case (id, opened_at, opened_by_id, entries, projected_at, next_tick_at)
+    SELECT md5(n::text)::uuid, now() - n % 500 * interval '1 day', 1 + n % {DESKS}, 9,
            now(), now() + interval '1 day'
     FROM generate_series(0, {CASES - 1}) AS n;
 INSERT INTO cases_access (case_id, desk_id, since)

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from amparo.apps.accounts.middleware import see_as
 from amparo.apps.cases.leading.actions import open_in_emergency
-from amparo.apps.cases.models import Case
+from amparo.apps.cases.pages.queries import read_code
 from amparo.apps.cases.profiles import keep_profile
 from amparo.apps.journal.actions import note_reading
 from amparo.domain.access.looking import LookedFor
@@ -46,7 +46,7 @@ def fill(cast: Cast) -> uuid.UUID:
         see_as(actor=cast.amina)
         keep_profile(case=case, profile={"nationality": CODED}, seen={})
         note_reading(by=cast.amina, case=case, at=NOW, purpose=LookedFor.OTHER, words=WORDS)
-        code = Case.objects.get(pk=case).code
+        code = read_code(case=case)
     with transaction.atomic():
         see_as(actor=cast.pablo)
         open_in_emergency(by=cast.pablo, at=NOW, code=code, words=WORDS)

@@ -17,6 +17,11 @@ from tests.apps.acting import case_of_three, cheat
 from tests.cast import Cast
 from tests.database import TestDatabase
 
+CODE_OF_WHO_OPENED = """
+UPDATE cases_access SET code = 'K7Q-M4X-2' FROM cases_case AS of
+    WHERE of.id = case_id AND of.opened_by_id = desk_id
+"""
+
 
 def amparo(database: TestDatabase, *arguments: str, **given: str) -> tuple[int, list[str]]:
     """The status of a command, and the lines it said."""
@@ -41,7 +46,7 @@ def test_a_checkpoint_by_hand_then_a_cut_end_that_verifying_names(
     status, (signed, *_, key) = amparo(database, "journal", "checkpoint")
     before = amparo(database, "journal", "verify", "--key", key)
     cheat(database, 'DELETE FROM journal_entry WHERE "case" = %s AND number = 3', case)
-    cheat(database, "UPDATE cases_case SET code = 'K7Q-M4X-2'")
+    cheat(database, CODE_OF_WHO_OPENED)
     after_status, after = amparo(database, "journal", "verify")
 
     assert (status, signed) == (0, "Signed. Entries: 3. Cases: 1.")
@@ -86,7 +91,7 @@ def test_rebuilding_names_a_row_that_differs_and_mends_it(
     committed: Cast, database: TestDatabase
 ) -> None:
     case_of_three(committed.amina)
-    cheat(database, "UPDATE cases_case SET code = 'K7Q-M4X-2'")
+    cheat(database, CODE_OF_WHO_OPENED)
     whole = amparo(database, "rebuild")
     cheat(database, "UPDATE cases_duty SET holder = '' WHERE position = 1")
 
@@ -106,7 +111,7 @@ def test_rebuilding_names_a_desk_that_sees_a_case_without_cause_and_leaves_it(
     committed: Cast, database: TestDatabase
 ) -> None:
     case = case_of_three(committed.amina)
-    cheat(database, "UPDATE cases_case SET code = 'K7Q-M4X-2'")
+    cheat(database, CODE_OF_WHO_OPENED)
     rosa = committed.rosa.desk_id
     planted = "INSERT INTO cases_access (case_id, desk_id, since) VALUES (%s, %s, now())"
     cheat(database, planted, case, rosa)
@@ -123,7 +128,7 @@ def test_the_duties_of_an_instant_go_to_a_file_for_its_owner_alone(
     committed: Cast, database: TestDatabase, tmp_path: Path
 ) -> None:
     case_of_three(committed.amina)
-    cheat(database, "UPDATE cases_case SET code = 'K7Q-M4X-2'")
+    cheat(database, CODE_OF_WHO_OPENED)
     out = tmp_path / "duties.csv"
 
     status, said = amparo(database, "rebuild", "--at", "2026-11-10T00:00", "--out", str(out))

@@ -12,6 +12,7 @@ from psycopg import sql
 
 from amparo.apps.accounts.middleware import see_as, settings_of
 from amparo.apps.accounts.seeing import Actor
+from amparo.apps.cases.pages.queries import read_code
 from amparo.apps.operations.grants import GRANTS
 from amparo.apps.sharing.actions import refuse_request
 from tests.apps.acting import case_of_three
@@ -150,20 +151,27 @@ def test_no_login_passes_walls_or_makes_roles(
     assert memberships == []
 
 
-def test_only_appending_runs_as_the_owner_and_looks_for_names_where_it_should(
+def test_only_appending_and_drawing_a_code_run_as_the_owner_and_look_for_names_where_they_should(
     catalogue: "psycopg.Connection[tuple[Any, ...]]",
 ) -> None:
     assert rows(
         catalogue,
         "SELECT proname::text, proconfig::text FROM pg_proc"
-        " WHERE prosecdef AND pronamespace = 'public'::regnamespace",
-    ) == [("journal_append", '{"search_path=pg_catalog, public, pg_temp"}')]
+        " WHERE prosecdef AND pronamespace = 'public'::regnamespace ORDER BY 1",
+    ) == [
+        (name, '{"search_path=pg_catalog, public, pg_temp"}')
+        for name in ("cases_new_code", "journal_append")
+    ]
     assert rows(
         catalogue,
-        "SELECT rolname::text FROM pg_roles WHERE rolname LIKE 'amparo%' AND"
-        " has_function_privilege(pg_roles.oid, (SELECT oid FROM pg_proc"
-        " WHERE proname = 'journal_append'), 'EXECUTE') ORDER BY 1",
-    ) == ["amparo_app", "amparo_owner", "amparo_worker"]
+        "SELECT proname::text, rolname::text FROM pg_proc, pg_roles WHERE prosecdef"
+        " AND pronamespace = 'public'::regnamespace AND rolname LIKE 'amparo%'"
+        " AND has_function_privilege(pg_roles.oid, pg_proc.oid, 'EXECUTE') ORDER BY 1, 2",
+    ) == [
+        (name, role)
+        for name in ("cases_new_code", "journal_append")
+        for role in ("amparo_app", "amparo_owner", "amparo_worker")
+    ]
 
 
 def test_no_view_shows_what_its_owner_sees(
@@ -220,8 +228,9 @@ def test_a_request_is_seen_by_who_asks_and_who_holds_the_case_and_its_answer_by_
     committed: Cast, database: TestDatabase
 ) -> None:
     with transaction.atomic():
-        _case, code = held_by_two(committed)
-        request = asked(committed.rosa, code)
+        case, _code = held_by_two(committed)
+        see_as(actor=committed.marta)
+        request = asked(committed.rosa, read_code(case=case))
     before = who_sees(database.app, "sharing_request_answer", among=committed)
 
     with transaction.atomic():
@@ -231,7 +240,7 @@ def test_a_request_is_seen_by_who_asks_and_who_holds_the_case_and_its_answer_by_
         )  # fmt: skip
 
     assert before == set()
-    assert who_sees(database.app, "sharing_request", among=committed) == {"rosa", "lucia", "marta"}
+    assert who_sees(database.app, "sharing_request", among=committed) == {"rosa", "marta"}
     assert who_sees(database.app, "sharing_request_answer", among=committed) == {"marta"}
 
 

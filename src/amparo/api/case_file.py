@@ -78,7 +78,7 @@ class Case(Schema):
 
     as_of: Instant = Field(description="The instant of this answer.")
     case: UUID = Field(description="The case.")
-    code: str = Field(description="Its code, as it stands on paper.")
+    code: str = Field(description="The code that the desk has for it, as on its papers.")
     opened_at: Instant = Field(description="When it was opened.")
     opened_by: str = Field(description="The institution and the desk that opened it.")
     place: str = Field(description="Where it is now; empty if that is not known.")

@@ -37,7 +37,7 @@ class Listed(Schema):
     """A case in the list."""
 
     case: UUID = Field(description="The case.")
-    code: str = Field(description="Its code, as it stands on paper.")
+    code: str = Field(description="The code that the desk has for it, as on its papers.")
     opened_at: Instant = Field(description="When it was opened.")
     open: int = Field(description="How many duties are open in it.")
     overdue: int = Field(description="How many of them are not done in time.")
@@ -55,7 +55,7 @@ class Opened(Schema):
     """A case that was opened."""
 
     case: UUID = Field(description="The case.")
-    code: str = Field(description="Its code: write it on the papers.")
+    code: str = Field(description="The code that the desk has for it: write it on the papers.")
 
 
 class OpenedCases(Schema):

@@ -43,7 +43,9 @@ class Duty(Schema):
     """A duty that is open."""
 
     case: UUID | None = Field(description="The case; none if the role sees no case.")
-    case_code: str | None = Field(description="Its code, as it stands on paper.")
+    case_code: str | None = Field(
+        description="The code that the desk has for it, as on its papers."
+    )
     position: int = Field(description="Its number among the duties of the case.")
     rule: str = Field(description="The rule of the protocol, as /protocol lists it.")
     act: str = Field(description="The event that fulfils it; empty if the rule is no longer known.")
@@ -94,8 +96,8 @@ def duties(request: HttpRequest, asked: Annotated[DutiesAsked, Query()]) -> Duti
         page=asked.page,
         pages=max(1, -(-total // PAGE_SIZE)),
         duties=[
-            told_duty(row, rules=rules, now=now, code=row.case.code if sees_cases else None)
-            for row in found
+            told_duty(one.duty, rules=rules, now=now, code=one.code if sees_cases else None)
+            for one in found
         ],
     )
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from amparo.apps.accounts.middleware import see_as
 from amparo.apps.accounts.models import Desk, DeskMail, Institution, Member, Posting
 from amparo.apps.cases.models import Case
+from amparo.apps.cases.pages.queries import read_code
 from amparo.apps.operations.mail import MailServer
 from tests.apps.accounts.pages import TODAY, days, institution_id, member_id, text_of
 from tests.apps.acting import open_case
@@ -274,7 +275,7 @@ def test_days_are_told_in_the_language_of_the_reader(diego: Client, language: st
 
 def test_an_administrator_sees_no_case_and_no_code_anywhere(diego: Client, cast: Cast) -> None:
     case = open_case(cast.amina)
-    code = Case.objects.get(pk=case).code
+    code = read_code(case=case)
     see_as(actor=cast.diego)
 
     pages = [reverse("administration"), reverse("roles"), reverse("institution-new")]

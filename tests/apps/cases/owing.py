@@ -11,7 +11,7 @@ from amparo.apps.accounts.middleware import see_as
 from amparo.apps.accounts.models import Member
 from amparo.apps.accounts.seeing import Actor
 from amparo.apps.cases import actions
-from amparo.apps.cases.models import Case
+from amparo.apps.cases.pages.queries import read_code
 from amparo.domain.casework.recording import Draft
 from amparo.domain.protocol.calendar import as_microseconds
 
@@ -49,7 +49,7 @@ def plain(markup: str) -> str:
 
 def code(case: uuid.UUID) -> str:
     """The code of a case, for whoever sees it."""
-    return Case.objects.get(pk=case).code
+    return read_code(case=case)
 
 
 def shown_codes(text: str) -> list[str]:

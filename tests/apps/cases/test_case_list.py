@@ -1,6 +1,7 @@
 """The list of the cases a desk sees."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
@@ -8,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from amparo.apps.accounts.middleware import see_as
 from amparo.apps.cases.codes import tidy_code
-from amparo.apps.cases.models import Case
+from amparo.apps.cases.models import Access, Case
+from amparo.apps.cases.pages.queries import read_code
 from tests.apps.cases.browsing import browser, opened, text_of
 from tests.cast import Cast
 
@@ -16,7 +18,7 @@ from tests.cast import Cast
 def test_a_desk_sees_its_own_cases_and_no_other(cast: Cast) -> None:
     ours, theirs = opened(cast.amina), opened(cast.rosa, place="Alto Paraná")
     see_as(actor=cast.amina)
-    code = Case.objects.get(pk=ours).code
+    code = read_code(case=ours)
 
     page = browser("amina").get("/cases/")
 
@@ -46,7 +48,7 @@ def test_what_is_urgent_stands_above_a_long_list(cast: Cast) -> None:
 @pytest.mark.parametrize("how", [str, str.lower, lambda code: code.replace("-", "")[:5]])
 def test_a_case_is_found_by_its_code_however_it_is_typed(cast: Cast, how: object) -> None:
     case = opened(cast.amina)
-    code = Case.objects.get(pk=case).code
+    code = read_code(case=case)
 
     page = browser("amina").post("/cases/", {"find": how(code)}, follow=True)  # type: ignore[operator]  # a function
 
@@ -55,7 +57,7 @@ def test_a_case_is_found_by_its_code_however_it_is_typed(cast: Cast, how: object
 
 def test_a_whole_code_leads_to_its_case_and_stands_in_no_address(cast: Cast) -> None:
     case = opened(cast.amina)
-    code = Case.objects.get(pk=case).code
+    code = read_code(case=case)
     amina = browser("amina")
 
     whole = amina.post("/cases/", {"find": code})
@@ -73,10 +75,11 @@ def test_where_more_begin_so_than_fit_on_a_page_it_says_so_and_leads_to_no_secon
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("amparo.apps.cases.pages.queries.PAGE_SIZE", 1)
-    for _ in range(2):
-        opened(cast.amina)
-    Case.objects.filter(code=Case.objects.order_by("code")[0].code).update(code="222-222-2")
-    Case.objects.exclude(code="222-222-2").update(code="222-222-3")
+    desk, now = cast.amina.desk_id, datetime.now(tz=UTC)
+    see_as(actor=cast.amina)
+    for code in ("222-222-2", "222-222-3"):
+        case = Case.objects.create(opened_at=now, opened_by_id=desk, projected_at=now)
+        Access.objects.create(case=case, desk_id=desk, since=now, code=code)
 
     page = browser("amina").post("/cases/", {"find": "222"})
 
@@ -86,7 +89,7 @@ def test_where_more_begin_so_than_fit_on_a_page_it_says_so_and_leads_to_no_secon
 
 def test_a_code_of_another_desk_is_not_found(cast: Cast) -> None:
     case = opened(cast.rosa, place="Alto Paraná")
-    code = Case.objects.get(pk=case).code
+    code = read_code(case=case)
 
     page = browser("amina").post("/cases/", {"find": code})
 

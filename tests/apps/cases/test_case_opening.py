@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from amparo.apps.accounts.middleware import see_as
-from amparo.apps.cases.models import Case
+from amparo.apps.cases.models import Access, Case
+from amparo.apps.cases.pages.queries import read_code
 from amparo.apps.journal.queries import list_entries
 from tests.apps.cases.browsing import browser, hidden, text_of
 from tests.cast import Cast
@@ -51,14 +52,14 @@ def test_one_person_has_one_case_and_its_code_is_said(cast: Cast) -> None:
     assert answer.url == f"/cases/{case.pk}/"
     assert list_entries(case=case.pk)[0].content.states == {"child": True}
     assert case.found_together is None
-    assert f"Case {case.code}" in text_of(page)
+    assert f"Case {read_code(case=case.pk)}" in text_of(page)
 
 
 def test_several_people_have_a_case_each_and_the_page_names_the_codes(cast: Cast) -> None:
     answer = send(people="3")
 
     page = text_of(browser("amina").get(answer.url))
-    codes = list(Case.objects.values_list("code", flat=True))
+    codes = list(Access.objects.values_list("code", flat=True))
     assert len(codes) == 3
     assert "3 cases are open" in page
     assert all(code in page for code in codes)
@@ -67,11 +68,11 @@ def test_several_people_have_a_case_each_and_the_page_names_the_codes(cast: Cast
 def test_cases_of_one_scene_are_named_on_each_others_page(cast: Cast) -> None:
     send(people="2")
     see_as(actor=cast.amina)
-    one, other = Case.objects.order_by("code")
+    one, other = Case.objects.order_by("seen_by__code")
 
     page = text_of(browser("amina").get(f"/cases/{one.pk}/"))
 
-    assert f"Found together {other.code}" in page
+    assert f"Found together {read_code(case=other.pk)}" in page
 
 
 def test_the_codes_of_a_scene_are_not_there_for_another_desk(cast: Cast) -> None:
@@ -94,7 +95,7 @@ def test_a_form_sent_twice_opens_the_cases_once(cast: Cast) -> None:
 def test_the_same_opening_from_a_fresh_page_is_asked_about_first(cast: Cast) -> None:
     send(people="2")
     see_as(actor=cast.amina)
-    one, other = Case.objects.order_by("code")
+    one, other = Case.objects.order_by("seen_by__code")
 
     asked = send(people="3")
     before = Case.objects.count()
@@ -103,8 +104,8 @@ def test_the_same_opening_from_a_fresh_page_is_asked_about_first(cast: Cast) -> 
     page = asked.content.decode()
     assert "Your desk opened 2 cases like this less than a minute ago." in text_of(asked)
     assert "These are other people. Open their cases." in text_of(asked)
-    assert f'<a href="/cases/{one.pk}/">{one.code}</a>' in page
-    assert f'<a href="/cases/{other.pk}/">{other.code}</a>' in page
+    assert f'<a href="/cases/{one.pk}/">{read_code(case=one.pk)}</a>' in page
+    assert f'<a href="/cases/{other.pk}/">{read_code(case=other.pk)}</a>' in page
     assert "We kept the time at which you pressed “Open the case”." in text_of(asked)
     assert (before, answer.status_code, Case.objects.count()) == (2, 302, 5)
 
@@ -153,7 +154,7 @@ def test_opening_is_in_the_language_of_the_reader(cast: Cast, language: str, wor
 def test_the_codes_of_several_lead_to_one_profile_for_all(cast: Cast) -> None:
     answer = send(people="2")
     see_as(actor=cast.amina)
-    first = Case.objects.order_by("code")[0]
+    first = Case.objects.order_by("seen_by__code")[0]
 
     page = browser("amina").get(answer.url).content.decode()
 

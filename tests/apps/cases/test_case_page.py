@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from amparo.apps.accounts.middleware import see_as
 from amparo.apps.cases import actions
-from amparo.apps.cases.models import Case, Duty
+from amparo.apps.cases.models import Duty
+from amparo.apps.cases.pages.queries import read_code
 from tests.apps.cases.browsing import LODGED, browser, opened, recorded, text_of
 from tests.cast import Cast
 
@@ -20,7 +21,7 @@ def test_a_case_shows_its_code_and_what_the_desk_must_do(cast: Cast) -> None:
 
     page = browser("amina").get(f"/cases/{case}/")
 
-    code = Case.objects.get(pk=case).code
+    code = read_code(case=case)
     assert page.status_code == 200
     assert f"Case {code} Opened by Policía Nacional · Police, Asunción" in text_of(page)
     assert "Apply the identification guidelines" in text_of(page)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.db.models import F
 
 from amparo.apps.accounts.actions import end_role, hold_role
 from amparo.apps.accounts.middleware import see_as
@@ -119,9 +120,10 @@ def rebuilt(database: TestDatabase, *, write: bool = False) -> Rebuilt:
 
 
 def live_duties(database: TestDatabase) -> set[tuple[Any, ...]]:
-    """Every row of a duty that stands in the database, by the code of its case."""
+    """Every row of a duty that stands, by the code that the desk has which opened the case."""
     with acting_as(database.worker, database), working_for(Purpose.REBUILD):
-        return set(Duty.objects.values_list("case__code", *COLUMNS))
+        by_opener = Duty.objects.filter(case__seen_by__desk=F("case__opened_by"))
+        return set(by_opener.values_list("case__seen_by__code", *COLUMNS))
 
 
 def duties_anew(database: TestDatabase, at: datetime) -> set[tuple[Any, ...]]:

@@ -15,7 +15,7 @@ from amparo.apps.accounts.seeing import Actor
 from amparo.apps.cases import actions
 from amparo.apps.cases.advancing import advance_case
 from amparo.apps.cases.leading.actions import restrict_case
-from amparo.apps.cases.models import Case
+from amparo.apps.cases.models import Access
 from amparo.apps.coordination.models import Change, Reckoning
 from amparo.apps.coordination.names import names
 from amparo.domain.casework.recording import Draft
@@ -241,7 +241,7 @@ def test_what_is_unknown_is_no_choice(cast: Cast, client: Client, asked: dict[st
 
 def test_no_case_and_no_member_is_told(cast: Cast, client: Client) -> None:
     cases = [opened(cast.amina, event, ago=DAYS_AGO) for event in (WITHIN_24_HOURS, NO_DATE)]
-    codes = list(Case.objects.values_list("code", flat=True))
+    codes = list(Access.objects.values_list("code", flat=True))
     log_in(client, "clara")
 
     markup = client.get(ADDRESS).content.decode()

@@ -1,16 +1,18 @@
 """Shared steps of the tests of sharing: a case two desks hold, somebody who asks, who is kept out.
 
-Amina's desk opened the case and a duty reached the prosecution, so that Lucía and Marta both may
-answer. Rosa's desk never had anything to do with it.
+Amina's desk opened the case and a duty reached the prosecution, so that Lucía answers for the code
+of the one and Marta for that of the other. Rosa's desk never had anything to do with it.
 """
 
 import uuid
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from amparo.apps.accounts.middleware import see_as
 from amparo.apps.accounts.seeing import Actor
 from amparo.apps.cases.leading.actions import restrict_case
 from amparo.apps.cases.models import Case
+from amparo.apps.cases.pages.queries import read_code
 from amparo.apps.sharing.actions import ask_holder
 from amparo.domain.casework.restricting import Restricts
 from tests.apps.acting import GROUND
@@ -29,10 +31,15 @@ def now() -> datetime:
 
 
 def held_by_two(cast: Cast) -> tuple[uuid.UUID, str]:
-    """A case that Amina's desk and the prosecution see, and its code."""
+    """A case that Amina's desk and the prosecution see, and the code of Amina's desk."""
     case = opened(cast.amina)
     recorded(cast.amina, case, FOUND)
-    return case, Case.objects.values_list("code", flat=True).get(pk=case)
+    return case, read_code(case=case)
+
+
+def leading_too(cast: Cast) -> Actor:
+    """Mateo, as a second case lead of Amina's desk."""
+    return replace(cast.mateo, role=cast.lucia.role)
 
 
 def asked(by: Actor, code: str, *, words: str = WORDS, ago: timedelta = timedelta()) -> uuid.UUID:

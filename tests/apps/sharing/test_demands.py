@@ -11,6 +11,7 @@ from django.db.utils import DatabaseError
 from amparo.apps.accounts.middleware import see_as
 from amparo.apps.accounts.seeing import Actor
 from amparo.apps.cases.models import Case
+from amparo.apps.cases.pages.queries import read_code
 from amparo.apps.protocols.governing import today
 from amparo.apps.sharing.actions_demands import answer_demand, record_demand
 from amparo.apps.sharing.models import AnsweredCase, Demand, DemandAnswer
@@ -248,7 +249,7 @@ def test_a_case_lead_answers_for_a_case_by_its_code(cast: Cast) -> None:
 
 def test_a_code_of_another_desk_and_nobodys_are_answered_alike(cast: Cast) -> None:
     case = opened(cast.amina)
-    code = Case.objects.get(pk=case).code
+    code = read_code(case=case)
     path = f"/demands/{demanded(cast.clara)}/answer/"
     client, told = browser("marta"), set()
 

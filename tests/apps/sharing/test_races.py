@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from amparo.apps.accounts.seeing import Actor
-from amparo.apps.cases.models import Case
+from amparo.apps.cases.pages.queries import read_code
 from amparo.apps.journal.queries import list_entries
 from amparo.apps.sharing.actions import (
     AnsweredAlready,
@@ -18,7 +18,7 @@ from amparo.domain.casework.entries import Kind
 from amparo.domain.casework.recording import Refused
 from tests.apps.acting import FOUND, open_case, record
 from tests.apps.cases.test_races import at_once, seen_as
-from tests.apps.sharing.asking import UNKNOWN, WORDS, now
+from tests.apps.sharing.asking import UNKNOWN, WORDS, leading_too, now
 from tests.cast import Cast
 
 
@@ -51,10 +51,10 @@ def refusing(by: Actor, request: uuid.UUID) -> Callable[[], None]:
 
 
 def case_and_request(committed: Cast) -> tuple[uuid.UUID, uuid.UUID]:
-    """A case that Lucía's and Marta's desks hold, and Rosa's request for it."""
+    """A case that Lucía's desk holds, and Rosa's request by the code of that desk."""
     case = open_case(committed.amina)
     record(committed.amina, case, FOUND)
-    code = seen_as(committed.lucia, lambda: Case.objects.get(pk=case).code)
+    code = seen_as(committed.lucia, lambda: read_code(case=case))
     return case, asking(committed.rosa, code, uuid.uuid4())()
 
 
@@ -63,7 +63,7 @@ def test_of_two_case_leads_who_answer_at_once_one_wins_and_the_other_is_told(
 ) -> None:
     _case, request = case_and_request(committed)
 
-    results = at_once(granting(committed.lucia, request), refusing(committed.marta, request))
+    results = at_once(granting(committed.lucia, request), refusing(leading_too(committed), request))
 
     (lost,) = [one for one in results if one is not None]
     answer = seen_as(committed.rosa, lambda: UrgentRequest.objects.get(pk=request).answer)
@@ -74,7 +74,7 @@ def test_of_two_case_leads_who_answer_at_once_one_wins_and_the_other_is_told(
 def test_two_who_grant_at_once_write_one_grant(committed: Cast) -> None:
     case, request = case_and_request(committed)
 
-    results = at_once(granting(committed.lucia, request), granting(committed.marta, request))
+    results = at_once(granting(committed.lucia, request), granting(leading_too(committed), request))
 
     kinds = seen_as(committed.lucia, lambda: [one.kind for one in list_entries(case=case)])
     assert sorted(type(one).__name__ for one in results) == ["AnsweredAlready", "NoneType"]

@@ -1,7 +1,8 @@
-"""Asking whoever holds a case: who learns of it, who answers, and what the asker learns."""
+"""Asking by the code of a desk: who learns of it, who answers, and what the asker learns."""
 
 import uuid
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -9,7 +10,9 @@ from django.db.utils import DatabaseError
 
 from amparo.apps.accounts.middleware import see_as
 from amparo.apps.accounts.seeing import Actor
+from amparo.apps.cases.granting import grant_access
 from amparo.apps.cases.models import Access
+from amparo.apps.cases.pages.queries import read_code
 from amparo.apps.journal.door import close_texts, open_texts
 from amparo.apps.sharing.actions import (
     AnsweredAlready,
@@ -20,8 +23,18 @@ from amparo.apps.sharing.actions import (
 from amparo.apps.sharing.models import RequestAnswer, UrgentRequest
 from amparo.apps.sharing.queries import list_held, list_mine
 from amparo.domain.casework.recording import Refused
+from amparo.domain.casework.restricting import Restricts
 from amparo.vault.sealing import NotSealed
-from tests.apps.sharing.asking import UNKNOWN, WORDS, asked, held_by_two, now, sees
+from tests.apps.sharing.asking import (
+    UNKNOWN,
+    WORDS,
+    asked,
+    held_by_two,
+    keep_out,
+    leading_too,
+    now,
+    sees,
+)
 from tests.cast import Cast
 
 DAY = timedelta(days=1)
@@ -51,7 +64,7 @@ def seen(by: Actor) -> set[uuid.UUID]:
     return set(UrgentRequest.objects.values_list("pk", flat=True))
 
 
-def test_a_request_reaches_the_case_leads_of_every_holder_and_the_asking_desk(cast: Cast) -> None:
+def test_a_request_reaches_the_case_leads_whose_code_it_is_and_the_asking_desk(cast: Cast) -> None:
     _case, code = held_by_two(cast)
 
     request = asked(cast.rosa, code)
@@ -61,8 +74,46 @@ def test_a_request_reaches_the_case_leads_of_every_holder_and_the_asking_desk(ca
     assert {name for name in everybody if request in seen(getattr(cast, name))} == {
         "rosa",
         "lucia",
-        "marta",
     }
+
+
+def test_a_request_by_the_code_of_another_holder_reaches_that_desk_and_nobody_else(
+    cast: Cast,
+) -> None:
+    case, code = held_by_two(cast)
+    see_as(actor=cast.marta)
+    theirs = read_code(case=case)
+
+    request = asked(cast.rosa, theirs)
+
+    assert theirs != code
+    assert [request in seen(by) for by in (cast.lucia, cast.marta)] == [False, True]
+    with pytest.raises(UrgentRequest.DoesNotExist):
+        grant(cast.lucia, request)
+    grant(cast.marta, request)
+    assert sees(cast.rosa, case)
+
+
+def test_a_code_leads_nowhere_once_the_access_of_its_desk_ended_and_leads_there_again(
+    cast: Cast,
+) -> None:
+    case, _code = held_by_two(cast)
+    see_as(actor=cast.marta)
+    code = read_code(case=case)
+    keep_out(cast.lucia, case, cast.marta.desk_id, kind=Restricts.ENDED)
+    request = asked(cast.rosa, code)
+    while_ended = [request in seen(by) for by in (cast.lucia, cast.marta)]
+
+    see_as(actor=cast.lucia)
+    grant_access(
+        by=cast.lucia, at=now(), case=case, desk_id=cast.marta.desk_id, until=None,
+        submission=uuid.uuid4(),
+    )  # fmt: skip
+
+    assert while_ended == [False, False]
+    assert [request in seen(by) for by in (cast.lucia, cast.marta)] == [False, True]
+    see_as(actor=cast.marta)
+    assert read_code(case=case) == code
 
 
 def test_a_request_for_no_case_is_seen_by_who_asked_alone(cast: Cast) -> None:
@@ -81,7 +132,7 @@ def test_a_holder_reads_who_asks_and_why(cast: Cast) -> None:
     case, code = held_by_two(cast)
     asked(cast.rosa, code.replace("-", "").lower())
 
-    see_as(actor=cast.marta)
+    see_as(actor=cast.lucia)
     (held,), answered = list_held()
 
     assert (held.case, held.code, held.name) == (case, code, "Rosa")
@@ -101,7 +152,9 @@ def test_the_longest_waiting_stand_first(cast: Cast) -> None:
     assert [one.asked for one in waiting] == [early, late]
 
 
-def test_whoever_is_granted_sees_the_case_and_learns_no_more(cast: Cast) -> None:
+def test_whoever_is_granted_sees_the_case_by_a_code_of_their_own_and_learns_no_more(
+    cast: Cast,
+) -> None:
     case, code = held_by_two(cast)
     request = asked(cast.rosa, code)
     waiting = answers(cast.rosa)
@@ -109,6 +162,9 @@ def test_whoever_is_granted_sees_the_case_and_learns_no_more(cast: Cast) -> None
     grant(cast.lucia, request)
 
     assert (waiting, answers(cast.rosa)) == ([""], ["granted"])
+    (mine,) = list_mine(by=cast.rosa)
+    assert (mine.case, mine.code, mine.own_code) == (case, code, read_code(case=case))
+    assert mine.own_code != code
     assert sees(cast.rosa, case)
     assert Access.objects.get(case=case).until is not None
     assert list(RequestAnswer.objects.all()) == []
@@ -118,29 +174,29 @@ def test_whoever_is_refused_learns_neither_why_nor_by_whom(cast: Cast) -> None:
     case, code = held_by_two(cast)
     request = asked(cast.rosa, code)
 
-    refuse(cast.marta, request)
+    refuse(cast.lucia, request)
 
     assert answers(cast.rosa) == ["refused"]
     assert not sees(cast.rosa, case)
     see_as(actor=cast.rosa)
     row = UrgentRequest.objects.filter(pk=request).values().get()
-    assert str(cast.marta.member) not in str(row)
+    assert str(cast.lucia.member) not in str(row)
+    assert str(case) not in str(row)
     assert list(RequestAnswer.objects.all()) == []
 
 
-def test_what_one_desk_answered_another_holder_sees_without_the_reason(cast: Cast) -> None:
+def test_what_one_case_lead_answered_another_of_their_desk_reads_with_the_reason(
+    cast: Cast,
+) -> None:
     _case, code = held_by_two(cast)
     request = asked(cast.rosa, code)
-    refuse(cast.marta, request)
+    refuse(leading_too(cast), request)
 
-    see_as(actor=cast.marta)
-    _waiting, (by_marta,) = list_held()
     see_as(actor=cast.lucia)
-    _waiting, (by_lucia,) = list_held()
+    _waiting, (answered,) = list_held()
 
-    assert by_marta.told is not None
-    assert by_marta.told.why == "unclear"
-    assert (by_lucia.answer, by_lucia.told) == ("refused", None)
+    assert answered.told is not None
+    assert (answered.answer, answered.told.why) == ("refused", "unclear")
 
 
 def test_who_answers_second_is_told(cast: Cast) -> None:
@@ -149,7 +205,7 @@ def test_who_answers_second_is_told(cast: Cast) -> None:
     grant(cast.lucia, request)
 
     with pytest.raises(AnsweredAlready):
-        refuse(cast.marta, request)
+        refuse(leading_too(cast), request)
     assert answers(cast.rosa) == ["granted"]
 
 
@@ -163,8 +219,8 @@ def test_an_answer_sent_twice_is_given_once(cast: Cast) -> None:
     assert RequestAnswer.objects.count() == 1
 
 
-@pytest.mark.parametrize("name", ["amina", "mateo", "bruno", "rosa", "pablo"])
-def test_nobody_but_a_case_lead_of_a_holder_answers(cast: Cast, name: str) -> None:
+@pytest.mark.parametrize("name", ["amina", "mateo", "bruno", "rosa", "pablo", "marta"])
+def test_nobody_but_a_case_lead_whose_code_it_is_answers(cast: Cast, name: str) -> None:
     _case, code = held_by_two(cast)
     request = asked(cast.rosa, code)
     see_as(actor=getattr(cast, name))
@@ -276,13 +332,27 @@ def test_what_was_asked_and_answered_stays(cast: Cast, changed: str) -> None:
         assert cursor.rowcount == 0
 
 
-def test_an_answer_changes_nothing_of_what_was_asked(cast: Cast) -> None:
+@pytest.mark.parametrize("changed", [{"words": b""}, {"case": None}])
+def test_an_answer_changes_nothing_of_what_was_asked_and_names_the_case_it_grants(
+    cast: Cast, changed: dict[str, Any]
+) -> None:
+    case, code = held_by_two(cast)
+    request = asked(cast.rosa, code)
+    see_as(actor=cast.lucia)
+    answer = {"answer": "granted", "case": case, **changed}
+
+    with pytest.raises(DatabaseError, match="answered once"), transaction.atomic():
+        UrgentRequest.objects.filter(pk=request).update(**answer)
+
+
+def test_an_answer_names_no_other_case_than_that_of_the_code(cast: Cast) -> None:
     _case, code = held_by_two(cast)
+    other, _code = held_by_two(cast)
     request = asked(cast.rosa, code)
     see_as(actor=cast.lucia)
 
-    with pytest.raises(DatabaseError, match="answered once"), transaction.atomic():
-        UrgentRequest.objects.filter(pk=request).update(answer="granted", words=b"")
+    with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+        UrgentRequest.objects.filter(pk=request).update(answer="granted", case=other)
 
 
 def test_bytes_that_were_moved_to_another_row_are_refused() -> None:

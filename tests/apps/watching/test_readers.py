@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from amparo.apps.accounts.middleware import see_as
 from amparo.apps.accounts.seeing import Actor
-from amparo.apps.cases.models import Case
+from amparo.apps.cases.pages.queries import read_code
 from amparo.apps.journal.actions import note_reading
 from amparo.domain.access.looking import LookedFor
 from tests.apps.acting import cheat, open_case
@@ -32,7 +32,7 @@ def looked(by: Actor, case: uuid.UUID, *, at: datetime = DAY, words: str = "", d
 
 def code(cast: Cast, case: uuid.UUID) -> str:
     see_as(actor=cast.lucia)
-    return Case.objects.get(pk=case).code
+    return read_code(case=case)
 
 
 def test_who_leads_sees_who_looked_at_which_case_and_what_for(cast: Cast) -> None:

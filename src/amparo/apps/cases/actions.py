@@ -215,7 +215,9 @@ def _open_case(
 
 def _opened_lately(by: Actor, at: datetime, event: str) -> list[Case]:
     since = at - timedelta(microseconds=LATELY_MICROSECONDS)
-    cases = Case.objects.filter(opened_by=by.desk_id, opened_at__gte=since).order_by("code")
+    cases = Case.objects.filter(
+        opened_by=by.desk_id, opened_at__gte=since, seen_by__desk=by.desk_id
+    ).order_by("seen_by__code")
     alike = begun_with(event=event, cases=[case.pk for case in cases])
     return [case for case in cases if case.pk in alike]
 

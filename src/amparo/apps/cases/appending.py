@@ -6,7 +6,6 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from amparo.apps.accounts.seeing import Actor
-from amparo.apps.cases.codes import new_code
 from amparo.apps.cases.models import Access, Assignment, Case
 from amparo.apps.journal.actions import Happened, append
 from amparo.apps.seals.cases import make_seal
@@ -25,18 +24,18 @@ def begin_case(*, by: Actor, at: datetime, found_together: uuid.UUID | None) -> 
     """
     case = Case.objects.create(
         id=uuid.uuid4(),
-        code=new_code(),
         opened_at=at,
         opened_by_id=by.desk_id,
         found_together=found_together,
         projected_at=at,
     )
-    Access.objects.bulk_create([Access(case=case, desk_id=by.desk_id, since=at)])
     if by.is_by_assignment:
         in_hand = Assignment(
             case=case, desk_id=by.desk_id, member=by.member, since=at, way=Assignment.Way.ASSIGNED
         )
         Assignment.objects.bulk_create([in_hand], ignore_conflicts=True)
+    # To who sees only what is in their hands, its row of access is there only once it is.
+    Access.objects.bulk_create([Access(case=case, desk_id=by.desk_id, since=at)])
     make_seal(case=case.pk)
     return case
 

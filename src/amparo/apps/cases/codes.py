@@ -1,20 +1,26 @@
-"""The random code of a case: short enough to say on the telephone, and telling nothing."""
+"""The random code that a desk has for a case: short enough for the telephone, and telling nothing.
 
-import secrets
+Each desk has another one for the same case, so that papers of two desks, laid side by side, do not
+say that they are of one person. The database draws it, for the row by which a desk sees a case.
+"""
+
 import uuid
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
+from django.db.models import Func, IntegerField
+
 from amparo.apps.cases.models import Access, Case
 
-_LETTERS = "23456789BCDFGHJKMNPQRSTVWXYZ"
-"""No vowel, so that no word appears; nothing that is read as something else."""
 
+class OwnDesk(Func):
+    """The desk of who is looking, as row-level security is told it; none for the worker.
 
-def new_code() -> str:
-    """Return a code such as ``K7Q-M4X-2``: 28 to the power of 7, about 13 thousand million."""
-    drawn = "".join(secrets.choice(_LETTERS) for _ in range(7))
-    return f"{drawn[:3]}-{drawn[3:6]}-{drawn[6]}"
+    Said in a query too: whoever ends an access sees the rows of other desks for a moment.
+    """
+
+    template = "nullif(current_setting('amparo.desk', true), '')::integer"
+    output_field = IntegerField()
 
 
 def tidy_code(*, typed: str) -> str:
@@ -23,17 +29,22 @@ def tidy_code(*, typed: str) -> str:
     return "-".join(part for part in (letters[:3], letters[3:6], letters[6:]) if part)
 
 
+def codes_of(*, cases: Collection[uuid.UUID]) -> Mapping[uuid.UUID, str]:
+    """Return the code that the reader's desk has for each case it sees of some. One query."""
+    seen = Case.objects.filter(pk__in=cases, seen_by__desk=OwnDesk())
+    return dict(seen.values_list("pk", "seen_by__code"))
+
+
+def cases_by_code(*, codes: Collection[str]) -> Mapping[str, uuid.UUID]:
+    """Return the case of each code that is one of the reader's desk. One query.
+
+    A code of another desk leads nowhere, also to a case that the reader sees.
+    """
+    seen = Case.objects.filter(seen_by__desk=OwnDesk(), seen_by__code__in=codes)
+    return dict(seen.values_list("seen_by__code", "pk"))
+
+
 def ends_of_access(*, cases: Collection[uuid.UUID], desk_id: int) -> Mapping[uuid.UUID, datetime]:
     """Return until when a desk sees some cases, of those where that is said. One query."""
     rows = Access.objects.filter(case__in=cases, desk=desk_id, until__isnull=False)
     return {case: until for case, until in rows.values_list("case", "until") if until}
-
-
-def cases_by_code(*, codes: Collection[str]) -> Mapping[str, uuid.UUID]:
-    """Return the case of each code that whoever looks may see. One query; nothing of others."""
-    return dict(Case.objects.filter(code__in=codes).values_list("code", "pk"))
-
-
-def codes_of(*, cases: Collection[uuid.UUID]) -> Mapping[uuid.UUID, str]:
-    """Return the code of each case that whoever looks may see. One query."""
-    return dict(Case.objects.filter(pk__in=list(cases)).values_list("pk", "code"))

@@ -9,7 +9,7 @@ from amparo.apps.seals.fields import SealedName
 
 
 class Case(models.Model):
-    """One presumed or identified victim, by a random code. ``entries`` counts its journal.
+    """One presumed or identified victim. ``entries`` counts its journal.
 
     ``projected_at`` is the instant its projection is of; from ``next_tick_at`` on, time alone
     has changed it. ``found_together`` is shared by cases opened at one scene. Its facts will be
@@ -17,7 +17,6 @@ class Case(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    code = models.CharField(max_length=12, unique=True)
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey("accounts.Desk", on_delete=models.PROTECT, related_name="+")
     found_together = models.UUIDField(null=True, blank=True)
@@ -38,7 +37,7 @@ class Case(models.Model):
         )
 
     def __str__(self) -> str:
-        return self.code
+        return str(self.pk)
 
 
 class Access(models.Model):
@@ -46,10 +45,16 @@ class Access(models.Model):
 
     It ends at ``until`` if that is said, and at ``ended_at`` where somebody ended it. To the
     members in ``hidden_from`` the row is not there, and so the case is not.
+
+    ``code`` is the desk's own name for the case. Whoever lays the papers of two desks side by side
+    does not see by it that they are of one person. The database draws it, and never one twice.
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="seen_by")
     desk = models.ForeignKey("accounts.Desk", on_delete=models.PROTECT, related_name="+")
+    code = models.CharField(
+        max_length=12, unique=True, db_default=models.Func(function="cases_new_code")
+    )
     since = models.DateTimeField()
     until = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -107,7 +112,8 @@ class Restriction(models.Model):
 
     ``target`` is a desk's id, a member's pseudonym, or nothing for a relative. It is lifted or
     stays; the coordinator reviews that it was put, and that it was lifted. For them it carries the
-    ``code`` of the case and the ``words`` that say why, since they see no case.
+    ``code`` of the case at the desk that put it, and the ``words`` that say why, since they see no
+    case.
 
     ``answer`` is what they said, `amparo.domain.casework.reviewing.Answer`, ``answer_words`` why,
     and ``review_desk`` where they were then. An answer that lifts is carried out by the worker.

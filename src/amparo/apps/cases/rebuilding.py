@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 
 from amparo.apps.accounts.queries import desk_places
 from amparo.apps.cases.causes import desks_with_cause
@@ -35,12 +35,17 @@ from amparo.domain.protocol.replay import OutsideProgram
 from amparo.vault.sealing import NotSealed
 
 _ROWS_AT_A_TIME = 2000
+_OPENERS = Subquery(
+    Access.objects.filter(case=OuterRef("pk"), desk=OuterRef("opened_by")).values("code")
+)
+"""The code of the desk that opened a case: commands are of no desk, and it is on most papers."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Difference:
     """How the rows of a case are not what its journal gives; false if they are.
 
+    ``code`` is that of the desk that opened it; its id if that desk has none.
     ``duties`` differ by position; the desks ``unseen_by`` ought to see the case; nothing in the
     journal led to the desks ``seen_without_cause``, who see it all the same. ``let_in_wrongly`` are
     those whose access does not say who is kept out as the journal does. ``is_entries`` and
@@ -95,24 +100,26 @@ def rebuild_cases(*, now: datetime, write: bool) -> Rebuilt:
 
 def compare_case(*, case: Case) -> Difference:
     """Return how the rows of a locked case differ from its journal."""
+    rows = list(Access.objects.filter(case=case))
+    codes = {row.desk_id: row.code for row in rows}
+    code = codes.get(case.opened_by_id, str(case.pk))
     try:
         entries = list_entries(case=case.pk)
         as_of = as_microseconds(case.projected_at)
         projection = project(program=governing().program, entries=entries, as_of=as_of)
         live = list(case.duties.all())
     except (OutsideProgram, NotSealed, Erased, ValueError):
-        return Difference(case=case.pk, code=case.code, is_unreadable=True)
+        return Difference(case=case.pk, code=code, is_unreadable=True)
     restrictions = restrictions_of(entries=entries)
     anew = duty_rows(
         case=case, projection=projection, desks=every_desk(), restrictions=restrictions
     )
-    rows = list(Access.objects.filter(case=case))
-    seen_by = {row.desk_id for row in rows}
+    seen_by = codes.keys()
     reached = {row.desk_id for row in anew if row.desk_id is not None} | {case.opened_by_id}
     tick = None if case.next_tick_at is None else as_microseconds(case.next_tick_at)
     return Difference(
         case=case.pk,
-        code=case.code,
+        code=code,
         duties=tuple(differences(live=live, anew=anew)),
         unseen_by=tuple(sorted(reached - seen_by)),
         seen_without_cause=_without_cause(case, entries, seen_by - reached),
@@ -123,13 +130,14 @@ def compare_case(*, case: Case) -> Difference:
 
 
 def duties_at(*, at: datetime) -> Iterator[tuple[str, Duty]]:
-    """Yield the code and the duties, unsaved, of every case as they stood at an instant.
+    """Yield the duties, unsaved, of every case as they stood at an instant, each with a code.
 
-    By what was recorded until then; desks are those of today.
+    It is that of the desk that opened the case. By what was recorded until then; desks are those of
+    today.
     """
     program, desks = governing().program, every_desk()
-    kept = Case.objects.filter(erased_at=None).order_by("opened_at", "code")
-    for case in kept.iterator(chunk_size=_ROWS_AT_A_TIME):
+    kept = Case.objects.filter(erased_at=None).order_by("opened_at", "pk")
+    for case in kept.annotate(code=_OPENERS).iterator(chunk_size=_ROWS_AT_A_TIME):
         entries = list_entries(case=case.pk, recorded_until=at)
         if entries:
             projection = project(program=program, entries=entries, as_of=as_microseconds(at))
@@ -140,7 +148,7 @@ def duties_at(*, at: datetime) -> Iterator[tuple[str, Duty]]:
                 restrictions=restrictions_of(entries=entries),
             )
             for row in rows:
-                yield case.code, row
+                yield case.code or str(case.pk), row
 
 
 def open_cases_now() -> list[uuid.UUID]:
@@ -155,9 +163,10 @@ def reproject_case(*, case: uuid.UUID, now: datetime) -> None:
     project_case(case=Case.objects.select_for_update().get(pk=case), now=now)
 
 
-def codes_of(*, cases: list[uuid.UUID]) -> dict[uuid.UUID, str]:
-    """Return the code of each case that is still there."""
-    return dict(Case.objects.filter(pk__in=cases).values_list("pk", "code"))
+def openers_codes(*, cases: list[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Return the code that the desk which opened it has for each case that is still there."""
+    coded = Case.objects.filter(pk__in=cases).annotate(code=_OPENERS).exclude(code=None)
+    return dict(coded.values_list("pk", "code"))
 
 
 def _mend(case: Case, difference: Difference, now: datetime) -> None:
@@ -191,7 +200,7 @@ def _without_cause(case: Case, entries: Sequence[Entry], suspects: set[int]) -> 
 
 def _all_cases() -> list[uuid.UUID]:
     with working_for(Purpose.REBUILD):
-        kept = Case.objects.filter(erased_at=None).order_by("opened_at", "code")
+        kept = Case.objects.filter(erased_at=None).order_by("opened_at", "pk")
         return list(kept.values_list("pk", flat=True))
 
 

@@ -1,4 +1,4 @@
-"""Asking whoever holds a case for it, and answering who asks."""
+"""Asking the desk whose code was typed for a case, and answering who asks."""
 
 import uuid
 from datetime import datetime, timedelta
@@ -30,9 +30,9 @@ class AnsweredAlready(Refused):
 def ask_holder(
     *, by: Actor, at: datetime, code: str, words: str, submission: uuid.UUID | None = None
 ) -> uuid.UUID:
-    """Ask whoever holds a case for it; return the id of the request.
+    """Ask the desk whose code it is for a case; return the id of the request.
 
-    Nothing is looked up: the same happens whether there is such a case, whosever it is. Sent
+    Nothing is looked up: the same happens whether there is such a code, whosever it is. Sent
     twice with one ``submission``, it is asked once. Raises `Refused` as `check_asking` does.
     """
     require(action=Action.ASK_HOLDER, actor=by)
@@ -58,7 +58,7 @@ def grant_request(
     """Let the asking desk see the case, for a time or until somebody ends it.
 
     Raises `AnsweredAlready`, `Refused` as `grant_access` does, and `UrgentRequest.DoesNotExist`
-    where the desk of ``by`` holds no case of that code.
+    where the code is not one of the desk of ``by``.
     """
     require(action=Action.ANSWER_HOLDER, actor=by)
     number = _id_of(by, submission, str(asked))
@@ -72,7 +72,7 @@ def grant_request(
             by=by, at=at, case=case, desk_id=held.desk_id, until=until, submission=number
         )  # fmt: skip
         told = RequestAnswer(answer=UrgentRequest.Answer.GRANTED, until=until)
-        _keep(held, told, by, at, number)
+        _keep(held, told, by, at, number, case=case)
 
 
 def refuse_request(
@@ -112,12 +112,13 @@ def _hold(asked: uuid.UUID, number: uuid.UUID) -> tuple[UrgentRequest, uuid.UUID
 
 
 def _keep(
-    held: UrgentRequest, told: RequestAnswer, by: Actor, at: datetime, number: uuid.UUID
-) -> None:
+    held: UrgentRequest, told: RequestAnswer, by: Actor, at: datetime, number: uuid.UUID, *,
+    case: uuid.UUID | None = None,
+) -> None:  # fmt: skip
     told.id, told.request, told.answered_at = number, held, at
     told.answered_by, told.desk_id = by.member, by.desk_id
     told.save(force_insert=True)
-    UrgentRequest.objects.filter(pk=held.pk).update(answer=told.answer)
+    UrgentRequest.objects.filter(pk=held.pk).update(answer=told.answer, case=case)
 
 
 def _id_of(by: Actor, submission: uuid.UUID, what: str) -> uuid.UUID:

@@ -9,9 +9,10 @@ from django.db import models
 
 
 class UrgentRequest(models.Model):
-    """Somebody asks whoever holds a case for it, by a code that may be nobody's.
+    """Somebody asks the desk whose code it is for a case, by a code that may be nobody's.
 
-    The asking desk sees this row: so it says no more of the answer than ``answer``.
+    The asking desk sees this row: so it says no more of the answer than ``answer``, and once that
+    is granted which ``case`` it was.
     """
 
     class Answer(models.TextChoices):
@@ -27,6 +28,9 @@ class UrgentRequest(models.Model):
     asked_at = models.DateTimeField()
     words = models.BinaryField()
     answer = models.CharField(max_length=10, choices=Answer, blank=True)
+    case = models.ForeignKey(
+        "cases.Case", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         db_table = "sharing_request"

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from amparo.apps.accounts.queries import desk_names, shown_names
 from amparo.apps.accounts.seeing import Actor
-from amparo.apps.cases.codes import cases_by_code, ends_of_access
+from amparo.apps.cases.codes import cases_by_code, codes_of, ends_of_access
 from amparo.apps.journal.door import open_texts
 from amparo.apps.sharing.models import RequestAnswer, UrgentRequest
 
@@ -21,9 +21,9 @@ _NO_CASE = uuid.UUID(int=0)
 
 @dataclass(frozen=True, kw_only=True)
 class Held:
-    """A request for a case that the reader's desk holds.
+    """A request by a code of the reader's desk.
 
-    ``told`` is how the reader's desk answered it; none where it waits, or another desk did.
+    ``told`` is how it was answered; none where it waits.
     """
 
     asked: uuid.UUID
@@ -39,12 +39,14 @@ class Held:
 
 @dataclass(frozen=True, kw_only=True)
 class Mine:
-    """A request that the reader sent. ``case`` is known once it was granted, while it is seen.
+    """A request that the reader sent, by the ``code`` they typed.
 
-    ``until`` is when that ends by itself; none where it does not.
+    ``case``, and ``own_code`` by which their own desk knows it, are said once it was granted, while
+    it is seen. ``until`` is when that ends by itself; none where it does not.
     """
 
     code: str
+    own_code: str
     asked_at: datetime
     words: str
     answer: str
@@ -73,7 +75,7 @@ def list_held() -> tuple[Sequence[Held], Sequence[Held]]:
 
 
 def find_held(*, asked: uuid.UUID) -> Held | None:
-    """Return one request for a case that the reader's desk holds; none if it is not one."""
+    """Return one request by a code of the reader's desk; none if it is not one."""
     return next(iter(_held(UrgentRequest.objects.filter(pk=asked))), None)
 
 
@@ -82,24 +84,25 @@ def list_mine(*, by: Actor) -> Sequence[Mine]:
     found = list(
         UrgentRequest.objects.filter(asked_by=by.member).order_by("-asked_at", "pk")[:_MOST_MINE]
     )
-    granted = [row.code for row in found if row.answer == UrgentRequest.Answer.GRANTED]
-    seen = cases_by_code(codes=[*granted, ""])
-    ends = ends_of_access(cases=[*seen.values(), _NO_CASE], desk_id=by.desk_id)
+    granted = [row.case_id for row in found if row.case_id is not None]
+    seen = codes_of(cases=[*granted, _NO_CASE])
+    ends = ends_of_access(cases=[*seen, _NO_CASE], desk_id=by.desk_id)
     return [
         Mine(
             code=row.code,
+            own_code=seen.get(row.case_id or _NO_CASE, ""),
             asked_at=row.asked_at,
             words=_words(row),
             answer=row.answer,
-            case=seen.get(row.code),
-            until=ends.get(seen[row.code]) if row.code in seen else None,
+            case=row.case_id if row.case_id in seen else None,
+            until=ends.get(row.case_id or _NO_CASE),
         )
         for row in found
     ]
 
 
 def _held(rows: Iterable[UrgentRequest]) -> list[Held]:
-    # Their own desk's requests are seen too; held are those whose case is.
+    # What their own desk asked is seen too; held are those by a code of theirs.
     found = list(rows)
     cases = cases_by_code(codes={row.code for row in found})
     names = shown_names([str(row.asked_by) for row in found])

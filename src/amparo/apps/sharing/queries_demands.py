@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db.models import Count
 
 from amparo.apps.accounts.queries import desk_names
-from amparo.apps.cases.rebuilding import codes_of
+from amparo.apps.cases.codes import codes_of
 from amparo.apps.journal.door import open_texts
 from amparo.apps.sharing.models import AnsweredCase, Demand, DemandAnswer
 from amparo.domain.casework.demands import Given
@@ -75,7 +75,7 @@ def _shown(rows: Sequence[Demand]) -> list[ShownDemand]:
 
 def _answers(demands: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, list[ShownAnswer]]:
     rows = list(DemandAnswer.objects.filter(demand__in=demands).order_by("-answered_at"))
-    codes = codes_of(cases=list({row.case_id for row in rows}))
+    codes = codes_of(cases={row.case_id for row in rows})
     found: dict[uuid.UUID, list[ShownAnswer]] = {}
     for row in rows:
         texts = open_texts(of=row.pk, kept=bytes(row.texts))

@@ -1,4 +1,4 @@
-"""Urgent requests: asking whoever holds a case, and answering who asks."""
+"""Urgent requests: asking the desk whose code one has, and answering who asks."""
 
 import uuid
 from collections.abc import Sequence
@@ -29,7 +29,7 @@ from amparo.domain.casework.recording import Refused
 @open_to(Action.ASK_HOLDER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
-    """Ask for a code and a reason, and send them to whoever holds the case, if anybody does."""
+    """Ask for a code and a reason, and send them to the desk whose code it is, if it is one's."""
     initial = {**AskForm.fresh(), "code": take_sought(request)}
     form = AskForm(data=request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
@@ -44,7 +44,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         else:
             # Whatever the code: nobody is to learn here whether there is such a case.
             messages.success(
-                request, _("Your request went to whoever holds this case, if anybody does.")
+                request, _("Your request went to the desk that has this code, if any desk has it.")
             )
             return redirect("my-requests")
     return render(request, "sharing/ask.html", {"form": form})

@@ -9,7 +9,7 @@ from itertools import chain
 from django.utils.translation import gettext as _
 
 from amparo.apps.accounts.queries import desk_names
-from amparo.apps.cases.rebuilding import codes_of
+from amparo.apps.cases.codes import codes_of
 from amparo.apps.journal.readings import DayOfLooks, Look
 from amparo.apps.protocols.governing import country_zone
 from amparo.apps.watching.words import names_of, tell_day, tell_purpose, tell_time
@@ -40,7 +40,7 @@ class DayOfLooksShown:
 def tell_looks(looks: Sequence[Look]) -> Sequence[DayOfLooksShown]:
     """Arrange looks by day and case, in the order in which each comes first. Three queries."""
     names = names_of({look.member for look in looks})
-    codes, desks = codes_of(cases=sorted({look.case for look in looks})), desk_names()
+    codes, desks = codes_of(cases={look.case for look in looks}), desk_names()
     zone = country_zone()
     days: dict[date, dict[uuid.UUID, list[LookShown]]] = {}
     for look in looks:

@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
 
 def verify(*, keys: Sequence[str], copies: Path | None) -> int:
     """Verify the journal that Django reaches, and print what was found."""
-    from amparo.apps.cases.rebuilding import codes_of
+    from amparo.apps.cases.rebuilding import openers_codes
     from amparo.apps.journal.copies import UnreadableCopies
     from amparo.apps.journal.verifying import verify_journal
     from amparo.apps.operations.worker import Purpose, working_for
@@ -47,7 +47,7 @@ def verify(*, keys: Sequence[str], copies: Path | None) -> int:
             found = verify_journal(public_keys=public_keys, copies=_copies(copies))
         except UnreadableCopies as problem:
             raise Refused(str(problem)) from problem
-        codes = codes_of(cases=[fault.case for fault in found.faults if fault.case])
+        codes = openers_codes(cases=[fault.case for fault in found.faults if fault.case])
     for line in tell(found=found, codes=codes):
         print(printable(line))
     return 1 if found.faults else 0

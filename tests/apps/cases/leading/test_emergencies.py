@@ -16,6 +16,7 @@ from amparo.apps.accounts.models import Desk, Member
 from amparo.apps.accounts.seeing import Actor
 from amparo.apps.cases.leading import actions
 from amparo.apps.cases.models import Assignment, Case
+from amparo.apps.cases.pages.queries import read_code
 from amparo.apps.operations.worker import Purpose, working_for
 from amparo.domain.casework.recording import Refused
 from amparo.domain.casework.restricting import Restricts
@@ -43,7 +44,7 @@ def code_of(by: Actor, case: uuid.UUID) -> str:
     """The code of a case, as somebody who sees it reads it."""
     with transaction.atomic():
         see_as(actor=by)
-        return Case.objects.get(pk=case).code
+        return read_code(case=case)
 
 
 def assign(by: Actor, case: uuid.UUID, to: Actor) -> None:

@@ -19,6 +19,7 @@ from amparo.apps.cases.leading.actions import lift_restriction
 from amparo.apps.cases.leading.queries_restrictions import count_to_review, list_to_review
 from amparo.apps.cases.leading.reviewing import review_restriction
 from amparo.apps.cases.models import Access, Case, Duty, Restriction
+from amparo.apps.cases.pages.queries import read_code
 from amparo.apps.cases.rebuilding import rebuild_cases
 from amparo.apps.cases.tasks import carry_out_review
 from amparo.apps.journal.actions import append
@@ -210,7 +211,7 @@ def test_the_review_sees_what_it_needs_and_none_of_the_case(
 ) -> None:
     case = shared_case(committed)
     put(committed.lucia, case, Restricts.MEMBER, committed.mateo.member)
-    code = seen_as(committed.lucia, lambda: Case.objects.get(pk=case).code)
+    code = seen_as(committed.lucia, lambda: read_code(case=case))
     clara, number = signed_in("clara"), waiting(case, database)
 
     page = clara.get(reverse("restriction-review", args=[number])).content.decode()

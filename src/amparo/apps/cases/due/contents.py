@@ -103,7 +103,7 @@ def read_page(*, desk_id: int, now: datetime, wanted: Filters, may_record: bool)
     duties = list_owed(desk_id=desk_id, now=now, state=filters.state, page=filters.page,
                        duties=kind.duties if kind else None)  # fmt: skip
     back = _here(filters)
-    shown = [told.tell(duty) for duty in duties]
+    shown = [told.tell(one.duty, code=one.code) for one in duties]
     rows = [_row(one, back=back) if may_record else _row_without_links(one) for one in shown]
     is_grouped = [not filters.kind and row.told.duty.due_at is None for row in rows]
     numbers = {state: sum(one.numbers[state] for one in kinds.values()) for state in State}

@@ -11,8 +11,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
+from amparo.apps.cases.codes import OwnDesk
 from amparo.apps.cases.due.filters import State
 from amparo.apps.cases.models import Duty
 from amparo.apps.seals.fields import closed_name
@@ -47,6 +48,14 @@ class Owed:
     numbers: Mapping[State, int]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Owing:
+    """A duty, and the code that the reader's desk has for its case."""
+
+    duty: Duty
+    code: str
+
+
 def count_owed(*, desk_id: int, now: datetime, rules: Collection[str]) -> tuple[Owed, ...]:
     """Count the open duties of a desk under each of the ``rules``. One query, exact.
 
@@ -70,8 +79,8 @@ def list_owed(
     state: State = State.ALL,
     duties: Collection[str] | None = None,
     page: int = 1,
-) -> Sequence[Duty]:
-    """Return a page of the open duties of a desk with their cases, the most urgent first.
+) -> Sequence[Owing]:
+    """Return a page of the open duties of the reader's desk, the most urgent first.
 
     ``duties`` leaves out those under other rules. One query.
     """
@@ -81,12 +90,18 @@ def list_owed(
     first = (page - 1) * PAGE_SIZE
     # The page is found in the index; only its rows are then read from the table.
     found = chosen.order_by(*_ORDER).values("pk")[first : first + PAGE_SIZE]
-    return tuple(Duty.objects.filter(pk__in=found).select_related("case").order_by(*_ORDER))
+    return _coded(Duty.objects.filter(pk__in=found).order_by(*_ORDER))
 
 
-def find_duty(*, case: uuid.UUID, position: int) -> Duty | None:
-    """Return a duty of a case with its case; none if who is looking does not see it. One query."""
-    return Duty.objects.filter(case=case, position=position).select_related("case").first()
+def find_duty(*, case: uuid.UUID, position: int) -> Owing | None:
+    """Return a duty of a case; none if who is looking does not see it. One query."""
+    return next(iter(_coded(Duty.objects.filter(case=case, position=position))), None)
+
+
+def _coded(rows: QuerySet[Duty]) -> tuple[Owing, ...]:
+    """Read duties with the codes of their cases: those of a case that is not seen are left out."""
+    coded = rows.filter(case__seen_by__desk=OwnDesk()).annotate(code=F("case__seen_by__code"))
+    return tuple(Owing(duty=row, code=row.code) for row in coded)
 
 
 def _open_duties(desk_id: int) -> QuerySet[Duty]:

@@ -88,10 +88,11 @@ def late_reason(request: HttpRequest, case: uuid.UUID, position: int) -> HttpRes
     """Ask why a duty of the desk was not done in time, and keep the answer."""
     actor, now = actor_of(request), instant_now()
     advance_case(case=case, now=now)
-    duty = find_duty(case=case, position=position)
-    if duty is None:
+    found = find_duty(case=case, position=position)
+    if found is None:
         raise Http404
-    told = teller(now=now).tell(duty)
+    duty = found.duty
+    told = teller(now=now).tell(duty, code=found.code)
     if request.method != "POST":
         form = LateReasonForm(
             initial={**LateReasonForm.fresh(), "duty": duty.duty, "reason": duty.reason}

@@ -47,9 +47,13 @@ class Standing:
 
 @dataclass(frozen=True, kw_only=True)
 class ToldDuty:
-    """One duty as the page shows it. ``event`` is what is to be recorded; empty if not known."""
+    """One duty as the page shows it. ``event`` is what is to be recorded; empty if not known.
+
+    ``code`` is that of its case at the reader's desk, empty where the page says it elsewhere.
+    """
 
     duty: Duty
+    code: str
     event: str
     name: str
     basis: str
@@ -70,11 +74,12 @@ class Teller:
     now: datetime
     rules: Mapping[tuple[str, str], Rule]
 
-    def tell(self, duty: Duty) -> ToldDuty:
-        """Return a duty in words; its case must be at hand."""
+    def tell(self, duty: Duty, *, code: str = "") -> ToldDuty:
+        """Return a duty in words."""
         rule = self.rules.get((duty.version, duty.duty))
         return ToldDuty(
             duty=duty,
+            code=code,
             event=rule.must if rule else "",
             name=self.act(rule.must) if rule else duty.duty,
             basis=rule.text.basis if rule else "",

@@ -9,7 +9,7 @@ from django.db.models import Q
 from amparo.apps.accounts.access import require
 from amparo.apps.accounts.queries import members_at
 from amparo.apps.accounts.seeing import Actor
-from amparo.apps.cases.codes import tidy_code
+from amparo.apps.cases.codes import codes_of, tidy_code
 from amparo.apps.cases.holding import Recorded, hold_case, just_now, not_before
 from amparo.apps.cases.leading.reasons import Reason, close_reason
 from amparo.apps.cases.models import Assignment, Case, Restriction
@@ -79,7 +79,7 @@ def open_in_emergency(*, by: Actor, at: datetime, code: str, words: str) -> uuid
     with transaction.atomic():
         tidy = tidy_code(typed=code)
         tell_policies(said={"amparo.code": tidy})
-        case = Case.objects.get(code=tidy).pk
+        case = Case.objects.get(seen_by__desk=by.desk_id, seen_by__code=tidy).pk
         take_turn(Turn.EMERGENCY, about=str(by.member))
         if not _is_in_hand(case, by, at):
             _check_bound(by, at)
@@ -134,7 +134,7 @@ def restrict_case(
         number = _journalled(Kind.RESTRICTION, kind, target, by, at, case, submission)
         put = Restriction(
             case=locked, kind=kind.value, target=target, put_at=at, put_by=by.member,
-            desk_id=by.desk_id, code=locked.code,
+            desk_id=by.desk_id, code=codes_of(cases=[case])[case],
         )  # fmt: skip
         put.words = close_reason(put=put, whose=Reason.PUT, words=kept)
         put.save(force_insert=True)

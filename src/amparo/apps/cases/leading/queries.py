@@ -87,16 +87,16 @@ def emergency_ends(*, case: uuid.UUID, member: uuid.UUID, now: datetime) -> str:
 def list_emergencies_of_desk(*, desk_id: int, reader: uuid.UUID) -> tuple[Emergency, ...]:
     """Return what was opened in an emergency at a desk, those that wait for a review first."""
     rows = list(
-        Assignment.objects.filter(desk=desk_id, way=Assignment.Way.EMERGENCY)
-        .select_related("case")
+        Assignment.objects.filter(
+            desk=desk_id, way=Assignment.Way.EMERGENCY, case__seen_by__desk=desk_id
+        )
+        .annotate(code=models.F("case__seen_by__code"))
         .order_by(*waiting_first("since"))[:MOST_SHOWN]
     )
     names, desks = shown_names([str(row.member) for row in rows]), desk_names()
     seals = seals_of(cases={row.case_id for row in rows})
     return tuple(
-        _emergency(
-            row, names, desks, reader=reader, code=row.case.code, seal=seals.get(row.case_id)
-        )
+        _emergency(row, names, desks, reader=reader, code=row.code, seal=seals.get(row.case_id))
         for row in rows
     )
 

@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from amparo.apps.accounts.queries import desk_names
-from amparo.apps.cases.codes import tidy_code
+from amparo.apps.cases.codes import OwnDesk, tidy_code
 from amparo.apps.cases.models import Case, Duty
 from amparo.apps.journal.queries import list_entries, list_submissions
 from amparo.apps.protocols.governing import governing
@@ -18,11 +18,12 @@ from amparo.domain.casework.projecting import Projection, project
 from amparo.domain.protocol.calendar import as_microseconds
 
 PAGE_SIZE = 25
+_NEWEST = ("-opened_at", "pk")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Coded:
-    """A case by its id and its code."""
+    """A case by its id and the code that the reader's desk has for it."""
 
     case: uuid.UUID
     code: str
@@ -30,7 +31,7 @@ class Coded:
 
 @dataclass(frozen=True, kw_only=True)
 class CaseFile:
-    """A case as of an instant, as the desk of whoever looks may see it.
+    """A case as of an instant, as the desk of whoever looks may see it, by the code of that desk.
 
     ``open_duties`` are its rows, late ones first, then the soonest; ``desks`` names every desk.
     ``erase_on`` is the day on which its facts will be erased, where that was announced.
@@ -53,7 +54,8 @@ def read_case(*, case: uuid.UUID, now: datetime) -> CaseFile:
 
     Raises `Case.DoesNotExist`, in the same way for one that is not and one that is not seen.
     """
-    found = Case.objects.get(pk=case)
+    seen = Case.objects.filter(seen_by__desk=OwnDesk())
+    found = seen.annotate(code=F("seen_by__code")).get(pk=case)
     entries, desks = list_entries(case=case), desk_names()
     rows = Duty.objects.filter(case=case, ending=Duty.Ending.OPEN)
     return CaseFile(
@@ -80,20 +82,25 @@ def entries_of_programs(*, case: uuid.UUID) -> frozenset[int]:
 
 
 def read_code(*, case: uuid.UUID) -> str:
-    """Return the code of a case. Raises `Case.DoesNotExist` as `read_case` does."""
-    return str(Case.objects.values_list("code", flat=True).get(pk=case))
+    """Return the code that the reader's desk has for a case.
+
+    Raises `Case.DoesNotExist` as `read_case` does.
+    """
+    seen = Case.objects.filter(seen_by__desk=OwnDesk())
+    return str(seen.values_list("seen_by__code", flat=True).get(pk=case))
 
 
 def _found_with(case: Case) -> tuple[Coded, ...]:
     """The others of one scene. Asked of a lone case too: always as many queries."""
     scene = Q(found_together=case.found_together, found_together__isnull=False)
-    others = Case.objects.filter(scene).exclude(pk=case.pk)
-    return _coded(others.values_list("pk", "code"))
+    others = Case.objects.filter(scene, seen_by__desk=OwnDesk()).exclude(pk=case.pk)
+    return _coded(others.values_list("pk", "seen_by__code"))
 
 
 def list_together(*, together: uuid.UUID) -> tuple[Coded, ...]:
     """Return the cases opened at one scene that the desk sees, by code; none if it sees none."""
-    return _coded(Case.objects.filter(found_together=together).values_list("pk", "code"))
+    seen = Case.objects.filter(found_together=together, seen_by__desk=OwnDesk())
+    return _coded(seen.values_list("pk", "seen_by__code"))
 
 
 def _coded(rows: object) -> tuple[Coded, ...]:
@@ -114,7 +121,8 @@ class Listed:
 
 def find_whole(*, code: str) -> uuid.UUID | None:
     """Return the case of a whole code, typed in any way, if the desk sees it. One query."""
-    return Case.objects.filter(code=tidy_code(typed=code)).values_list("pk", flat=True).first()
+    seen = Case.objects.filter(seen_by__desk=OwnDesk(), seen_by__code=tidy_code(typed=code))
+    return seen.values_list("pk", flat=True).first()
 
 
 def list_cases(*, find: str, page: int, now: datetime) -> tuple[Sequence[Listed], bool]:
@@ -122,11 +130,14 @@ def list_cases(*, find: str, page: int, now: datetime) -> tuple[Sequence[Listed]
 
     ``find`` is a code or how one begins, typed in any way. Two queries.
     """
-    first = (page - 1) * PAGE_SIZE
-    chosen = Case.objects.filter(code__startswith=tidy_code(typed=find)).order_by(
-        "-opened_at", "code"
-    )
-    rows = list(chosen.values_list("pk", "code", "opened_at")[first : first + PAGE_SIZE + 1])
+    first, begins = (page - 1) * PAGE_SIZE, tidy_code(typed=find)
+    chosen = Case.objects.order_by(*_NEWEST)
+    if begins:
+        chosen = chosen.filter(seen_by__desk=OwnDesk(), seen_by__code__startswith=begins)
+    # Only those of the page are then asked for their codes: all of them would take long.
+    found = chosen.values("pk")[first : first + PAGE_SIZE + 1]
+    coded = Case.objects.filter(pk__in=found, seen_by__desk=OwnDesk())
+    rows = list(coded.order_by(*_NEWEST).values_list("pk", "seen_by__code", "opened_at"))
     counts = _count_duties([row[0] for row in rows[:PAGE_SIZE]], now)
     listed = [
         Listed(

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from amparo.apps.accounts.access import open_to
 from amparo.apps.accounts.seeing import actor_of
 from amparo.apps.cases.actions import OpenedAgain, open_cases
+from amparo.apps.cases.codes import codes_of
 from amparo.apps.cases.pages.forms_event import Asked, OpeningForm
 from amparo.apps.cases.pages.places import country_places
 from amparo.apps.cases.pages.queries import list_together, read_code
@@ -71,10 +72,11 @@ def _open(request: HttpRequest, speaker: Speaker, form: OpeningForm, now: dateti
             submission=said["submission"], although_again=said["although_again"],
         )  # fmt: skip
     except OpenedAgain as again:
+        codes = codes_of(cases=[case.pk for case in again.cases])
         told = {
             "again": tell_opened(cases=again.cases, now=now),
             "before": [
-                {"text": case.code, "href": reverse("case", kwargs={"case": case.pk})}
+                {"text": codes[case.pk], "href": reverse("case", kwargs={"case": case.pk})}
                 for case in again.cases
             ],
             "is_time_kept": form.is_just_now(),
