@@ -10,6 +10,7 @@ from django.db.utils import DatabaseError
 from amparo.apps.accounts.access import TurnedAway
 from amparo.apps.accounts.middleware import see_as
 from amparo.apps.accounts.seeing import Actor
+from amparo.apps.cases.codes import codes_of
 from amparo.apps.cases.models import Case
 from amparo.apps.journal.queries import list_entries
 from amparo.apps.sharing.consenting.actions import acknowledge, record_answer, take_route
@@ -135,7 +136,8 @@ def test_a_withdrawal_ends_it_and_the_receiver_has_to_confirm_within_three_days(
     (told,) = waiting(cast.bruno)
     assert (told.case, told.number) == (case, number)
     assert timedelta(days=2, hours=23) < told.due_at - now() <= timedelta(days=3)
-    assert told.code == Case.objects.get(pk=case).code
+    see_as(actor=cast.bruno)
+    assert told.code == codes_of(cases=[case])[case]
 
 
 def test_whoever_takes_it_back_has_nothing_to_confirm(cast: Cast, case: uuid.UUID) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from amparo.apps.accounts.seeing import Actor
-from amparo.apps.cases.rebuilding import codes_of
+from amparo.apps.cases.codes import codes_of
 from amparo.apps.sharing.models import WithdrawalNotice
 
 
