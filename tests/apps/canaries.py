@@ -2,6 +2,7 @@
 
 import base64
 import json
+import unicodedata
 from html import escape
 from urllib.parse import quote, quote_plus
 
@@ -21,6 +22,10 @@ def spellings(value: str) -> set[bytes]:
     for before in range(3):
         shifted = base64.b64encode(b"\0" * before + plain).decode()
         texts.add(shifted[4 * (before > 0) : -4])
+    folded = "".join(
+        sign for sign in unicodedata.normalize("NFKD", value) if not unicodedata.combining(sign)
+    )
+    texts |= {folded, value.upper(), value.lower(), folded.upper(), folded.lower()}
     encoded = {value.encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be", "latin-1")}
     return encoded | {text.encode() for text in texts}
 

@@ -13,19 +13,29 @@ from amparo.apps.accounts.middleware import see_as
 from amparo.apps.cases.leading.actions import open_in_emergency
 from amparo.apps.cases.pages.queries import read_code
 from amparo.apps.cases.profiles import keep_profile
+from amparo.apps.compartments.drafts import keep_draft
+from amparo.apps.compartments.keeping import keep_compartment
+from amparo.apps.compartments.names import find_by_name
 from amparo.apps.journal.actions import note_reading
 from amparo.domain.access.looking import LookedFor
+from amparo.domain.casework.compartments import Compartment
 from amparo.postgres.layout import Layout
 from tests.apps.acting import FOUND, MET, NOW, PETITION, open_case, record
 from tests.apps.canaries import spellings
 from tests.apps.sharing.asking import asked
 from tests.apps.sharing.test_demands import TEXTS, demanded
+from tests.apps.unsealing import PASSPHRASE, acting, begun, joined
 from tests.cast import Cast
 from tests.database import TestDatabase
 
 PLACE, CODED = "Ñacurutú del Ypané", "CanaryAtRest"
 WORDS = "A canary rests: she is at the hospital."
 IN_CLEAR = "CanaryInClear"
+NAME, TOLD, DRAFT = "Ñasaindy Canária", "They told of a canary in a cage.", "A canary wants home."
+PARTS = {
+    Compartment.IDENTITY: {"given_names": NAME, "surnames": "Jilguero Ypacaraí"},
+    Compartment.STATEMENT: {"story": TOLD},
+}
 
 
 def disk_of(database: TestDatabase) -> bytes:
@@ -53,7 +63,28 @@ def fill(cast: Cast) -> uuid.UUID:
     with transaction.atomic():
         asked(cast.rosa, code, words=WORDS)
         demanded(cast.lucia)
+    seal_parts(cast, case)
     return case
+
+
+def seal_parts(cast: Cast, case: uuid.UUID) -> None:
+    """Keep two sealed parts, look for the name, and leave a draft unkept."""
+    amina = joined(begun(cast.lucia), cast.amina)
+    for compartment, fields in PARTS.items():
+        with acting(cast.amina):
+            keep_compartment(
+                by=amina, at=NOW, case=case, compartment=compartment, fields=fields, seen=0,
+                submission=uuid.uuid4(),
+            )  # fmt: skip
+    with acting(cast.amina):
+        assert find_by_name(by=amina, at=NOW, typed="canaria")[0]
+        keep_draft(
+            by=cast.amina,
+            at=NOW,
+            case=case,
+            compartment=Compartment.LEGAL,
+            fields={"wishes": DRAFT},
+        )
 
 
 def test_no_place_event_fact_or_word_of_a_case_lies_on_the_disk(
@@ -71,7 +102,8 @@ def test_no_place_event_fact_or_word_of_a_case_lies_on_the_disk(
     assert case.bytes in found
     assert duties != (0,)
     said = [text for text in TEXTS.values() if text]
-    sealed = (PLACE, CODED, WORDS, "canary rests", FOUND, PETITION, MET, *said)
+    parts = (NAME, TOLD, DRAFT, "Jilguero Ypacaraí", PASSPHRASE)
+    sealed = (PLACE, CODED, WORDS, "canary rests", FOUND, PETITION, MET, *said, *parts)
     assert {
         (word, spelt) for word in sealed for spelt in spellings(word) if spelt in found
     } == set()
