@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db.models import Max, Q
 
 from amparo.apps.cases.models import Access, Duty
+from amparo.apps.sharing.consenting.telling import was_told_since
 
 
 def newest_duty() -> int:
@@ -15,6 +16,8 @@ def newest_duty() -> int:
 def has_news(*, desk_id: int, since: datetime | None, newest_duty: int, now: datetime) -> bool:
     """Whether since an instant a duty came to a desk, or the time of one ran out.
 
+    Or the desk was told that consent was taken back from it.
+
     Before the first message, any duty it owes is news. A duty is new by its number, not by when
     it arose, for that may be recorded much later; and in a case that the desk did not see before.
     Where the law may be read in two ways, its time runs out at each. What is hidden from a desk, or
@@ -23,6 +26,8 @@ def has_news(*, desk_id: int, since: datetime | None, newest_duty: int, now: dat
     sees = Access.objects.filter(
         Q(until=None) | Q(until__gt=now), desk=desk_id, ended_at=None, hidden_from=None
     )
+    if was_told_since(desk_id=desk_id, since=since, cases=sees.values("case")):
+        return True
     owed = Duty.objects.filter(
         desk=desk_id, ending=Duty.Ending.OPEN, hidden_from=None, case__in=sees.values("case")
     )

@@ -111,13 +111,9 @@ def test_then_come_the_words_and_one_question_after_the_other(cast: Cast, case: 
 
     said = [text_of(page) for page in shown]
     assert "You decide who learns what about you." in said[1]
-    assert [
-        question in page
-        for question, page in zip(
-            ["With whom?", "What?", "What for?", "For how long?", "Who interprets?"], said[2:7],
-            strict=True,
-        )
-    ] == [True] * 5  # fmt: skip
+    questions = ["With whom?", "What is to be shared?", "What for?", "For how long?",
+                 "Who interprets?"]  # fmt: skip
+    assert [one in page for one, page in zip(questions, said[2:7], strict=True)] == [True] * 5
     assert "What did the person say?" in said[7]
     assert (
         "May we share this with Ministerio Público · Anti-trafficking unit, for legal aid"
@@ -229,7 +225,10 @@ def test_the_ledger_says_what_stands_and_what_was_said(cast: Cast, case: uuid.UU
 
     page = text_of(browser("bruno").get(f"/cases/{case}/consent/"))
 
-    assert "Ministerio Público · Anti-trafficking unit What who they are What for legal aid" in page
+    assert (
+        "Ministerio Público · Anti-trafficking unit What is shared Who they are What for Legal aid"
+        in page
+    )
     assert "Consent to share with Ministerio Público · Anti-trafficking unit, for legal aid" in page
     assert (
         "Consent refused to share with Ministerio Público · Anti-trafficking unit, for legal"
@@ -380,14 +379,15 @@ def test_a_route_is_taken_with_its_article_to_whom_it_names(cast: Cast, case: uu
     assert "Anti-trafficking unit" in to
     assert "Secretariat" not in to
     assert "Who they are Where they are" in what
+    assert "We read the article so. Others may read it otherwise." in what
     assert "Health" not in what
     assert shown[-1].headers["Location"] == f"/cases/{case}/consent/"
     assert last_entry(case).kind is Kind.ROUTE
     page = text_of(browser("bruno").get(f"/cases/{case}/consent/"))
     assert (
-        "Shared without consent with Ministerio Público · Anti-trafficking unit, for protection"
-        " from danger: who they are. Ground: the person is a child (Ley 1680/01, art. 5, § 1 (Ley"
-        " 6486/20, art. 119))."
+        "Without consent, to be shared with Ministerio Público · Anti-trafficking unit, for"
+        " protection from danger: who they are. Ground: the person is a child (Ley 1680/01, art."
+        " 5, § 1 (Ley 6486/20, art. 119))."
     ) in page
 
 

@@ -76,7 +76,7 @@ def _sentences(
         yield _("Consent taken back to share with %(whom)s, for %(purpose)s: %(what)s.") % gaps
     elif entry.kind is Kind.ROUTE:
         gaps |= {"why": str(ROUTE_NAMES[RouteKind(sharing.route)]), "article": sharing.article}
-        yield _("Shared without consent with %(whom)s, for %(purpose)s: %(what)s.") % gaps
+        yield _("Without consent, to be shared with %(whom)s, for %(purpose)s: %(what)s.") % gaps
         yield _("Ground: %(why)s (%(article)s).") % gaps
     else:
         if sharing.compartments:

@@ -32,6 +32,7 @@ from amparo.apps.sharing.consenting.words import (
     INTERPRETING_NAMES,
     LANGUAGE_NAMES,
     SPOKEN_NAMES,
+    SURENESS,
     Words,
 )
 from amparo.domain.casework.compartments import Compartment
@@ -64,8 +65,8 @@ class StandingLine:
     def rows(self) -> list[dict[str, str]]:
         """What it says, as a list of keys and values."""
         return [
-            {"key": _("What"), "value": self.what},
-            {"key": _("What for"), "value": self.purpose},
+            {"key": _("What is shared"), "value": sentence_case(self.what)},
+            {"key": _("What for"), "value": sentence_case(self.purpose)},
             {"key": _("Until"), "value": self.until},
         ]
 
@@ -186,7 +187,7 @@ def reported_aloud(*, consent: CountryConsent, language: str) -> ReadAloud:
     """Return what must be reported whatever they say, each sentence with its article."""
     return ReadAloud(
         language=language,
-        reported=tuple((_said(one, language), one.basis) for one in consent.reported),
+        reported=tuple((_said(one, language), _ground(one)) for one in consent.reported),
     )
 
 
@@ -215,6 +216,13 @@ def languages_to_read(*, consent: CountryConsent, chosen: str) -> Sequence[tuple
 
 def _said(reported: Reported, language: str) -> str:
     return f"{reported.who[language]} {reported.what[language]}."
+
+
+def _ground(reported: Reported) -> str:
+    """Return the article, and how sure we are of it where we are not quite."""
+    if reported.confidence == "high":
+        return reported.basis
+    return f"{reported.basis}. {SURENESS[reported.confidence]}"
 
 
 def _standing(one: Standing, desks: Mapping[int, str]) -> StandingLine:

@@ -82,7 +82,7 @@ class WhatForm(forms.Form):
     """Which compartments are asked for."""
 
     compartments = forms.TypedMultipleChoiceField(
-        label=_("What?"),
+        label=_("What is to be shared?"),
         help_text=_("Ask for no more than they need for the work."),
         coerce=Compartment,
         widget=Checkboxes(),

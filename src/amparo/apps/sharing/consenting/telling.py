@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -83,9 +84,10 @@ def notices_of(*, case: uuid.UUID) -> Mapping[int, tuple[Notice, ...]]:
     return found
 
 
-def was_told_since(
-    *, desk_id: int, since: datetime | None, cases: QuerySet[WithdrawalNotice]
-) -> bool:
-    """Whether a desk was told of a withdrawal since an instant, in one of some cases. One query."""
+def was_told_since(*, desk_id: int, since: datetime | None, cases: QuerySet[Any, Any]) -> bool:
+    """Whether a desk was told of a withdrawal since an instant, in one of some cases. One query.
+
+    ``cases`` asks for their ids.
+    """
     waiting = WithdrawalNotice.objects.filter(desk=desk_id, acknowledged_at=None, case__in=cases)
     return (waiting if since is None else waiting.filter(told_at__gt=since)).exists()

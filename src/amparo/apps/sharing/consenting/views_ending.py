@@ -38,6 +38,7 @@ from amparo.apps.sharing.consenting.forms import (
 from amparo.apps.sharing.consenting.knowing import ledger_from
 from amparo.apps.sharing.consenting.saying_so import say_who_still_opens
 from amparo.apps.sharing.consenting.stepping import Shown, Step, walk
+from amparo.apps.sharing.consenting.words import SURENESS
 from amparo.domain.access.table import Action
 from amparo.domain.casework.recording import Refused
 from amparo.domain.consent.country import CountryConsent
@@ -86,6 +87,7 @@ def consent_route(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     )
     if shown.is_done and _taken(request, file, by, now, shown):
         return redirect("consent", case=case)
+    route = _route(consent, request.POST)
     page = {
         "file": file,
         "form": shown.form,
@@ -93,7 +95,8 @@ def consent_route(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
         "step": shown.step.name,
         "is_first": shown.is_first,
         "is_last": shown.step.name == PURPOSE,
-        "route": _route(consent, request.POST),
+        "route": route,
+        "sureness": SURENESS[route.confidence] if route else "",
         "not_stated": [
             sentence_case(name) for kind, name in ROUTE_NAMES.items() if kind not in consent.routes
         ],

@@ -79,6 +79,13 @@ SPOKEN_NAMES: Mapping[str, Words] = {
 }
 """The languages into which somebody interprets, by their codes."""
 
+SURENESS: Mapping[str, Words] = {
+    "high": _("The article says so."),
+    "medium": _("We read the article so. Others may read it otherwise."),
+    "low": _("We are not sure that the article says so."),
+}
+"""How sure a pack is of what it says."""
+
 REASON_NAMES: Mapping[Reason, Words] = {
     Reason.KEPT_OUT: _("this desk is kept out of the case"),
     Reason.NOT_ASKED: _("the person was not asked"),
