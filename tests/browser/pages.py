@@ -69,6 +69,9 @@ _CASEWORK = _seen_by(
     ("record-event", "{record}"),
     ("correct", "{correct}"),
     ("profile", "{case}profile/"),
+    ("consent", "{case}consent/"),
+    ("consent-ask", "{case}consent/ask/"),
+    ("consent-withdraw", "{case}consent/withdraw/"),
     ("why-look", "{done}", "no duty in it"),
 )
 _LEADING = _seen_by(
@@ -77,6 +80,7 @@ _LEADING = _seen_by(
     ("case-access", "{case}access/"),
     ("case-assign", "{case}assign/"),
     ("case-restrict", "{case}restrict/"),
+    ("consent-route", "{case}consent/without/"),
     ("emergencies", "/emergencies/"),
     ("new-members", "/administration/new-members/"),
     ("member-confirm", "{confirm}"),
@@ -181,6 +185,7 @@ SCREENS = (
 )
 SHOW_NO_PAGE = {
     "assignment-end": "a button",
+    "consent-acknowledge": "a button",
     "emergency-review": "a button",
     "restriction-lift": "a button",
     "sign-out": "a button",
