@@ -207,6 +207,22 @@ def test_what_others_kept_meanwhile_is_shown_beside_what_was_typed(
     assert "Mine" in amina.get(target).content.decode()
 
 
+def test_before_the_first_question_stands_what_must_be_reported_with_its_article(
+    committed: Cast, amina: Client
+) -> None:
+    case = open_case(committed.amina)
+    unseal(amina)
+    address = reverse("compartment-edit", args=[case, "identity"])
+
+    before = amina.get(address).content.decode()
+    write(amina, case, given_names="Invented")
+    after = amina.get(address).content.decode()
+
+    assert "Before the first question, read this to the person" in before
+    assert "Ley 6202/18, art. 7" in before
+    assert "Before the first question" not in after
+
+
 def test_a_case_is_found_by_a_part_of_a_name_without_accents(
     committed: Cast, amina: Client
 ) -> None:

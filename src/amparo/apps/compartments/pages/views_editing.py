@@ -31,6 +31,7 @@ from amparo.apps.compartments.pages.refusing import compartment_or_404, telling_
 from amparo.apps.compartments.words import NAMES
 from amparo.apps.keys.owning import NoKey
 from amparo.apps.keys.unsealing import find_opened, holder_of, unsealed
+from amparo.apps.sharing.consenting.contents import reported_here
 from amparo.domain.access.table import Action
 from amparo.domain.casework.compartments import Compartment
 
@@ -123,7 +124,11 @@ def _show(request: HttpRequest, case: uuid.UUID, which: Compartment, kept: Opene
     draft = find_draft(by=opened, case=case, compartment=which) if opened else None
     fields = draft[1] if draft else kept.fields
     form = FORMS[which](kept=fields, seen=kept.version)
-    return _page(request, case, which, form, drafted=moment_of(draft[0]) if draft else "")
+    return _page(
+        request, case, which, form,
+        drafted=moment_of(draft[0]) if draft else "",
+        aloud=None if kept.version else reported_here(),
+    )  # fmt: skip
 
 
 def _page(

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from amparo.apps.accounts.queries import placed_desks
 from amparo.apps.accounts.seeing import Actor
@@ -22,7 +22,7 @@ from amparo.apps.cases.pages.telling_sharing import (
 )
 from amparo.apps.cases.pages.telling_timeline import who_recorded
 from amparo.apps.protocols.clock import instant
-from amparo.apps.protocols.governing import country_zone, labels
+from amparo.apps.protocols.governing import consent_rules, country_zone, labels
 from amparo.apps.sharing.consenting.forms import Groups, sentence_case
 from amparo.apps.sharing.consenting.knowing import roles_held, roles_of_desks
 from amparo.apps.sharing.consenting.telling import Notice, notices_of
@@ -189,6 +189,18 @@ def reported_aloud(*, consent: CountryConsent, language: str) -> ReadAloud:
         language=language,
         reported=tuple((_said(one, language), _ground(one)) for one in consent.reported),
     )
+
+
+def reported_here() -> ReadAloud | None:
+    """Return the same in the language of the reader, for a page before the first question.
+
+    None where the country has no words of consent yet.
+    """
+    consent = consent_rules()
+    if consent is None:
+        return None
+    languages, own = consent.words.languages, (get_language() or "").partition("-")[0]
+    return reported_aloud(consent=consent, language=own if own in languages else languages[0])
 
 
 def question_aloud(
