@@ -29,7 +29,7 @@ from tests.apps.cases.owing import (
 )
 from tests.cast import POLICE, PROSECUTION, Cast
 
-QUERIES = 12
+QUERIES = 13
 """Nine, and the two of the savepoint that a request is within the transaction of a test."""
 
 
