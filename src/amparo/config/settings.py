@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "amparo.apps.accounts",
     "amparo.apps.seals",
     "amparo.apps.keys",
+    "amparo.apps.ended",
     "amparo.apps.journal",
     "amparo.apps.cases",
     "amparo.apps.compartments",

@@ -157,10 +157,12 @@ def test_on_its_day_it_is_erased_and_the_chain_still_stands(
         duties = connection.execute(
             "SELECT count(*) FROM cases_duty WHERE case_id = %s", [old]
         ).fetchone()
+        ended = connection.execute("SELECT kind, of FROM ended_thing", []).fetchall()
     assert [kind for kind, _member in kinds] == ["event", "event", "event", "erasure"]
     assert kinds[-1][1] == NOBODY
     assert keys == [(other,)]
     assert duties == (0,)
+    assert ended == [("case", old)]
     with (
         acting_as(database.worker, database),
         working_for(Purpose.REBUILD),

@@ -233,6 +233,7 @@ def test_jobs_are_looked_after_every_minute() -> None:
         "cases.erase": "17 3 * * *",
         "cases.tell_desks": "7 * * * *",
         "coordination.fold": "11 6 * * *",
+        "ended.write_hourly": "33 * * * *",
         "journal.checkpoint": "23 * * * *",
         "journal.verify": "43 * * * *",
         "journal.watch": "51 * * * *",

@@ -6,7 +6,7 @@ nothing any more, and the chain of the journal still stands.
 
 import uuid
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.db.models import F
 
@@ -14,6 +14,7 @@ from amparo.apps.accounts.queries import houses_of_desks
 from amparo.apps.cases.holding import just_now
 from amparo.apps.cases.models import Access, Case, Restriction
 from amparo.apps.cases.projecting import drop_duties
+from amparo.apps.ended.noting import What, note_ended
 from amparo.apps.journal.actions import append
 from amparo.apps.journal.queries import last_recorded
 from amparo.apps.operations.transactions import tell_policies
@@ -65,11 +66,34 @@ def erase_case(*, case: uuid.UUID, now: datetime) -> None:
         return
     if last_day is None or last_day >= today:
         return
+    _erase(locked, now)
+
+
+def announce_again(*, case: uuid.UUID, at: datetime) -> None:
+    """Say in a case which a backup brought back on which day it was erased. For the owner."""
+    day = at.astimezone(UTC).date()
+    Case.objects.filter(pk=case, erased_at=None).update(erase_on=day)
+
+
+def erase_again(*, case: uuid.UUID, now: datetime) -> bool:
+    """Erase a case that was erased before and came back with a backup; whether it had. The worker.
+
+    Whatever was recorded last: it was erased once, with all that was recorded then.
+    """
+    locked = Case.objects.select_for_update().filter(pk=case, erased_at=None).first()
+    if locked is None:
+        return False
+    _erase(locked, now)
+    return True
+
+
+def _erase(locked: Case, now: datetime) -> None:
     _journal(locked, now)
     drop_duties(case=locked)
     Restriction.objects.filter(case=locked).delete()
     Access.objects.filter(case=locked, ended_at=None).update(ended_at=now)
-    destroy_seal(case=case)
+    destroy_seal(case=locked.pk)
+    note_ended(what=What.CASE, of=locked.pk, at=now)
     locked.erased_at, locked.next_tick_at, locked.entries = now, None, F("entries") + 1
     locked.save(update_fields=["erased_at", "next_tick_at", "entries"])
 

@@ -63,6 +63,7 @@ GRANTS: Mapping[str, Mapping[str, str]] = {
     "django_content_type": {"amparo_app": _READ},
     "django_migrations": {"amparo_app": _READ, "amparo_worker": _READ},
     "django_session": {"amparo_app": _ALL, "amparo_worker": "SELECT, DELETE"},
+    "ended_thing": {"amparo_app": "INSERT", "amparo_worker": _APPEND},
     "journal_checkpoint": {"amparo_app": _READ, "amparo_worker": _APPEND},
     "journal_entry": {"amparo_app": _READ, "amparo_worker": _READ},
     "journal_far_reading": {"amparo_app": _READ, "amparo_worker": _ALL},
