@@ -2,20 +2,26 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import psycopg
 import pytest
 
 from amparo.apps.cases.models import Case
+from amparo.apps.compartments.granting import end_grants, who_opens
+from amparo.apps.compartments.models import RenewalDue
 from amparo.apps.ended.again import UnknownKind, end_again, prepare_again, refuse_unknown_kinds
 from amparo.apps.ended.lists import Line
 from amparo.apps.ended.models import Ended
 from amparo.apps.operations.worker import Purpose, working_for
-from tests.apps.acting import acting_as, case_of_three
+from amparo.domain.casework.compartments import Compartment
+from tests.apps.acting import FOUND, NOW, acting_as, case_of_three, open_case, record
 from tests.apps.cases.browsing import browser
 from tests.apps.cases.test_rebuilding import rebuilt
+from tests.apps.compartments.test_keeping import keep, share
 from tests.apps.journal.test_verifying import faults
+from tests.apps.unsealing import acting, begun, joined
 from tests.cast import Cast
 from tests.database import TestDatabase
 
@@ -102,6 +108,43 @@ def test_the_worker_alone_ends_nothing_that_the_owner_did_not_prepare(
     assert keys(database) == [back]
     with acting_as(database.worker, database), working_for(Purpose.REBUILD):
         assert Case.objects.get(pk=back).erased_at is None
+
+
+def test_what_was_taken_from_a_desk_is_taken_again_unless_it_was_given_anew_since(
+    committed: Cast, database: TestDatabase
+) -> None:
+    case = open_case(committed.amina)
+    lucia = begun(committed.lucia)
+    amina = joined(lucia, committed.amina)
+    record(committed.amina, case, FOUND)
+    begun(committed.marta)
+    desk = committed.marta.desk_id
+    keep(amina, case)
+    share(amina, case, desk, Compartment.IDENTITY)
+    with acting(amina.actor):
+        end_grants(case=case, desk_id=desk, compartments=[Compartment.IDENTITY], at=NOW)
+    with acting_as(database.worker, database), working_for(Purpose.LIST):
+        (ended,) = Ended.objects.filter(kind="grant")
+    share(amina, case, desk, Compartment.IDENTITY)  # as a backup brings it back
+    since = replace(line(ended.of, kind="grant"), at=ended.at)
+    before = replace(since, at=ended.at - timedelta(seconds=1))
+
+    assert granted(database) == 2
+    with acting_as(database.owner, database):
+        assert prepare_again(lines=[before]) == 0
+    assert granted(database) == 2
+    with acting_as(database.owner, database):
+        assert prepare_again(lines=[since, before, line(uuid.uuid4(), kind="grant")]) == 1
+        assert prepare_again(lines=[since]) == 0
+    assert granted(database) == 1
+    with acting(amina.actor):
+        assert who_opens(case=case, at=NOW) == {Compartment.IDENTITY: (amina.actor.desk_id,)}
+        assert RenewalDue.objects.count() == 1
+
+
+def granted(database: TestDatabase) -> int:
+    with psycopg.connect(database.superuser) as connection:
+        return len(connection.execute("SELECT FROM compartments_grant").fetchall())
 
 
 def test_a_kind_of_a_newer_version_is_refused() -> None:

@@ -9,6 +9,7 @@ from django.db.models import Q
 from amparo.apps.cases.holding import lock_case
 from amparo.apps.compartments.keeping import NoGrant, data_key, give_key
 from amparo.apps.compartments.models import Grant, Kept, RenewalDue
+from amparo.apps.ended.noting import What, note_ended
 from amparo.apps.keys.holding import Holder, desk_public
 from amparo.apps.seals.cases import seal_of
 from amparo.domain.casework.compartments import Compartment
@@ -46,17 +47,32 @@ def end_grants(
     """Take from a desk what opens compartments of a case, in the transaction at hand.
 
     Their data keys are due to be made anew, by the next holder who unseals. What was read stays
-    known. Raises `Case.DoesNotExist` for a case that is not seen.
+    known. No backup of before brings them back. Raises `Case.DoesNotExist` for a case that is not
+    seen.
     """
     lock_case(case=case)
     names = [one.value for one in compartments]
     gone = Grant.objects.filter(case=case, desk=desk_id, compartment__in=names)
     ended = list(gone.values_list("compartment", flat=True))
     gone.delete()
-    RenewalDue.objects.bulk_create(
-        [RenewalDue(case_id=case, compartment=name, since=at) for name in ended],
-        ignore_conflicts=True,
-    )
+    _renew(case, ended, at)
+    for name in ended:
+        note_ended(what=What.GRANT, of=_listed_as(case, name, desk_id), at=at)
+
+
+def end_grants_again(*, ended: Mapping[uuid.UUID, datetime]) -> int:
+    """Take away what ended and came back with a backup; return how much. For the owner.
+
+    One that was given anew after it had ended stays.
+    """
+    gone = []
+    for grant in Grant.objects.iterator():
+        at = ended.get(_listed_as(grant.case_id, grant.compartment, grant.desk_id))
+        if at is not None and grant.given_at <= at:
+            gone.append(grant.pk)
+            _renew(grant.case_id, [grant.compartment], at)
+    Grant.objects.filter(pk__in=gone).delete()
+    return len(gone)
 
 
 def who_opens(*, case: uuid.UUID, at: datetime) -> Mapping[Compartment, tuple[int, ...]]:
@@ -66,6 +82,16 @@ def who_opens(*, case: uuid.UUID, at: datetime) -> Mapping[Compartment, tuple[in
     for compartment, desk in rows.values_list("compartment", "desk"):
         found[Compartment(compartment)] = (*found.get(Compartment(compartment), ()), desk)
     return found
+
+
+def _renew(case: uuid.UUID, compartments: Collection[str], at: datetime) -> None:
+    rows = [RenewalDue(case_id=case, compartment=name, since=at) for name in compartments]
+    RenewalDue.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _listed_as(case: uuid.UUID, compartment: str, desk_id: int) -> uuid.UUID:
+    """Return the id under which it is listed that a desk opens a compartment no more."""
+    return uuid.uuid5(case, f"{compartment}/{desk_id}")
 
 
 def _rows(case: uuid.UUID, compartments: Collection[Compartment]) -> list[Kept]:

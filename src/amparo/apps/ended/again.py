@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from django.db import transaction
 
 from amparo.apps.cases.erasing import announce_again, erase_again
+from amparo.apps.compartments.granting import end_grants_again
 from amparo.apps.ended.lists import NOTHING, Line
 from amparo.apps.ended.models import Ended
 from amparo.apps.ended.noting import What
@@ -20,9 +21,10 @@ Ends = Mapping[uuid.UUID, datetime]
 """What ended, of one kind, and when it did so last."""
 
 
-def _announce_cases(ended: Ends) -> None:
+def _announce_cases(ended: Ends) -> int:
     for case, at in ended.items():
         announce_again(case=case, at=at)
+    return 0  # nothing has ended by it
 
 
 def _erase_cases(ended: Ends) -> int:
@@ -33,7 +35,10 @@ def _erase_cases(ended: Ends) -> int:
     return found
 
 
-_BY_OWNER: Mapping[What, Callable[[Ends], None]] = {What.CASE: _announce_cases}
+_BY_OWNER: Mapping[What, Callable[[Ends], int]] = {
+    What.CASE: _announce_cases,
+    What.GRANT: lambda ended: end_grants_again(ended=ended),
+}
 _BY_WORKER: Mapping[What, Callable[[Ends], int]] = {What.CASE: _erase_cases}
 
 
@@ -55,13 +60,15 @@ def refuse_unknown_kinds(*, lines: Sequence[Line]) -> None:
             raise UnknownKind(line.kind)
 
 
-def prepare_again(*, lines: Sequence[Line]) -> None:
-    """As the owner: note what ended since the backup, and prepare that the worker ends it."""
+def prepare_again(*, lines: Sequence[Line]) -> int:
+    """As the owner: note what ended since the backup, end what the worker cannot, prepare the rest.
+
+    Returns how many things that were there have ended by it.
+    """
     rows = [Ended(of=line.of, kind=line.kind, at=line.at) for line in lines if line.of]
     with transaction.atomic():
         Ended.objects.bulk_create(rows, ignore_conflicts=True)
-        for what, act in _BY_OWNER.items():
-            act(_ends(lines, what))
+        return sum(act(_ends(lines, what)) for what, act in _BY_OWNER.items())
 
 
 def end_again(*, lines: Sequence[Line]) -> int:

@@ -21,6 +21,7 @@ class What(Enum):
     """What can end for good."""
 
     CASE = "case"
+    GRANT = "grant"
 
 
 def note_ended(*, what: What, of: uuid.UUID, at: datetime) -> None:
