@@ -9,6 +9,7 @@ from amparo.postgres.cluster import Cluster
 from amparo.postgres.restoring import (
     BeingRestored,
     NotEmpty,
+    alone,
     begin_restoring,
     end_restoring,
     refuse_while_restored,
@@ -41,6 +42,13 @@ def test_from_begin_to_end_nothing_is_served(url: str) -> None:
     end_restoring(url=url)
 
     refuse_while_restored(url=url)
+
+
+def test_two_do_not_restore_into_one_database(url: str) -> None:
+    with alone(url=url), pytest.raises(BeingRestored, match="Another restore"), alone(url=url):
+        pass
+    with alone(url=url):
+        pass
 
 
 @pytest.mark.parametrize("what", [

@@ -11,6 +11,7 @@ from pathlib import Path
 from amparo.audit.report.printable import printable
 from amparo.cli import (
     auditing,
+    backing_up,
     checking,
     demonstrating,
     inventing,
@@ -27,7 +28,8 @@ FAILED = 2
 STOPPED = 130
 """What shells take for stopped by Ctrl-C."""
 _COMMANDS = (
-    demonstrating, serving, checking, keeping, auditing, inventing, simulating, protocol, packs,
+    demonstrating, serving, checking, keeping, backing_up, auditing, inventing, simulating,
+    protocol, packs,
 )  # fmt: skip
 
 

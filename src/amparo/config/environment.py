@@ -75,6 +75,11 @@ SETTINGS = (
         " without a shell.",
     ),
     Setting(
+        name="AMPARO_BACKUP_KEY",
+        meaning="The half of the backup key that seals backups, as `amparo backup-key new` prints"
+        " it. It is no secret, and opens nothing. Unsaid, no backup is made.",
+    ),
+    Setting(
         name="AMPARO_HOSTS",
         meaning="The names by which browsers reach this server, with commas between.",
         otherwise="localhost,127.0.0.1",

@@ -4,12 +4,16 @@ The mark is a schema of its own, so that it is there before any table and outliv
 stands in a marked database was never served, and the next attempt begins anew.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import psycopg
 from psycopg import sql
 
 from amparo.postgres.roles import Connection
 
 MARK = "amparo_being_restored"
+_LOCK = 4_790  # any number, the same for each restore
 
 # What an extension brought was there before us and says nothing.
 _NOT_EMPTY = """
@@ -62,6 +66,15 @@ def refuse_unless_empty(*, url: str) -> None:
                 f"The database {connection.info.dbname} is not empty. Nothing is restored over it:"
                 " name an empty one, or another data folder"
             )
+
+
+@contextmanager
+def alone(*, url: str) -> Iterator[None]:
+    """Keep any other restore into the same database out. Raises `BeingRestored`."""
+    with psycopg.connect(url, autocommit=True) as owner:
+        if owner.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK]).fetchone() != (True,):
+            raise BeingRestored("Another restore into this database is at work: let it end")
+        yield
 
 
 def begin_restoring(*, url: str) -> None:

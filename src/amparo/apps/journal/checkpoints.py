@@ -74,6 +74,15 @@ def own_public_key() -> bytes:
         raise UnusableKey(f"AMPARO_CHECKPOINT_KEY: {problem}") from problem
 
 
+def public_keys_until_now() -> set[bytes]:
+    """Return the public halves of every key that signed a checkpoint here, or would now.
+
+    Raises `UnusableKey`.
+    """
+    rows = Checkpoint.objects.values_list("public_key", flat=True).distinct()
+    return {bytes(key) for key in rows} | {own_public_key()}
+
+
 def text_of(*, checkpoint: Checkpoint) -> bytes:
     """Return what the signature of a checkpoint is of."""
     return checkpoints.signed_text(

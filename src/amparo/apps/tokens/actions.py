@@ -86,6 +86,11 @@ def end_tokens_of_member(*, member: uuid.UUID, at: datetime) -> None:
     Token.objects.filter(made_by=member, revoked_at=None).update(revoked_at=at)
 
 
+def end_every_token(*, at: datetime) -> None:
+    """End every token there is, as the owner: which of them was revoked since, nobody can tell."""
+    Token.objects.filter(revoked_at=None).update(revoked_at=at)
+
+
 def note_recorded(*, token_id: int, submissions: Collection[uuid.UUID]) -> None:
     """Note in the transaction at hand that a program recorded entries; again changes nothing."""
     rows = [RecordedByProgram(submission=one, token_id=token_id) for one in submissions]

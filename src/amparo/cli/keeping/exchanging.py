@@ -30,7 +30,7 @@ def run(options: argparse.Namespace) -> None:
         from amparo.apps.seals.root import exchange_start_key
 
         key = secrets.token_hex(_BYTES)
-        _write(options.to, key)
+        write_key(path=options.to, key=key)
         exchange_start_key(new=key)
     print(
         f"The start key is now the one in {options.to}. Put it where the old one was named, keep a"
@@ -38,7 +38,8 @@ def run(options: argparse.Namespace) -> None:
     )
 
 
-def _write(path: Path, key: str) -> None:
+def write_key(*, path: Path, key: str) -> None:
+    """Write a key to the file of ``--to``, for its owner alone. Raises `Refused`."""
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="ascii") as file:

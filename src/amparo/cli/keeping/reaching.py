@@ -17,6 +17,7 @@ from amparo.cli.serving.processes import Surroundings, run_to_end
 from amparo.config.environment import Environment, UnreadableSetting
 from amparo.packs.folder import packs_folder
 from amparo.postgres.addresses import NotAnAddress
+from amparo.postgres.restoring import refuse_unless_empty
 
 
 def add_option(command: argparse.ArgumentParser) -> None:
@@ -69,6 +70,40 @@ def as_owner() -> Iterator[None]:
 
 
 @contextmanager
+def as_keeper() -> Iterator[str]:
+    """Set Django up under the owner's role with the tables as they are; give the owner's address.
+
+    None is made or changed: what is there is to be kept as it is. Raises `Refused`.
+    """
+    given = dict(os.environ)
+    environment, surroundings = Environment(given=given), Surroundings(given=given)
+    with (
+        _refusing(),
+        using_database(environment=environment) as database,
+        set_up(surroundings.of(url=database.owner_url)),
+    ):
+        _refuse_without_tables()
+        _refuse_wrong_start_key()
+        _refuse_tables_of_before()
+        yield database.owner_url
+
+
+@contextmanager
+def into_empty() -> Iterator[tuple[Database, Surroundings]]:
+    """Give an empty database to restore into, or what a restore left that was cut off.
+
+    Raises `Refused`, for one that holds something before anything is changed there.
+    """
+    given = dict(os.environ)
+    environment = Environment(given=given)
+    with (
+        _refusing(),
+        using_database(environment=environment, looking=refuse_unless_empty) as database,
+    ):
+        yield database, Surroundings(given=given)
+
+
+@contextmanager
 def _made() -> Iterator[tuple[Database, Surroundings]]:
     given = dict(os.environ)
     environment, surroundings = Environment(given=given), Surroundings(given=given)
@@ -113,6 +148,13 @@ def _refuse_without_tables() -> None:
 
     if "seals_root" not in connection.introspection.table_names():
         raise Refused("the database has no journal yet; run `amparo serve` or `amparo demo` first")
+
+
+def _refuse_tables_of_before() -> None:
+    from django.db import connection
+
+    if "ended_thing" not in connection.introspection.table_names():
+        raise Refused("the tables are those of an older Amparo; start `amparo serve` once")
 
 
 def _refuse_wrong_start_key() -> None:

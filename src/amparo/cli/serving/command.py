@@ -17,11 +17,13 @@ from amparo.postgres.account import NoAccount
 from amparo.postgres.layout import ForeignFolder, OpenToOthers
 from amparo.postgres.log import CannotStart
 from amparo.postgres.programs import NoBinaries
+from amparo.postgres.restoring import BeingRestored, NotEmpty
 from amparo.postgres.roles import MayNotManage, TooPowerful
 from amparo.postgres.server import CannotStop
 from amparo.postgres.socket_folder import NoRoomForSocket
 
 DATABASE_PROBLEMS = (
+    BeingRestored,
     CannotStart,
     CannotStop,
     ForeignFolder,
@@ -29,6 +31,7 @@ DATABASE_PROBLEMS = (
     NoAccount,
     NoBinaries,
     NoRoomForSocket,
+    NotEmpty,
     OpenToOthers,
     TooPowerful,
 )

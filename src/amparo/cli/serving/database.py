@@ -1,6 +1,6 @@
 """The database to serve from: our own in the data folder, or the one the environment names."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -8,6 +8,7 @@ from amparo.config.environment import Environment
 from amparo.postgres.addresses import address_of, with_sure_line
 from amparo.postgres.cluster import Cluster, sharing_cluster
 from amparo.postgres.passwords import kept_passwords
+from amparo.postgres.restoring import refuse_while_restored
 from amparo.postgres.roles import prepare_database, prepare_roles
 
 
@@ -27,18 +28,31 @@ class Database:
 
 
 @contextmanager
-def using_database(*, environment: Environment, name: str = "amparo") -> Iterator[Database]:
-    """Give the database, its roles made; ``name`` is that of our own, where it is ours."""
+def using_database(
+    *,
+    environment: Environment,
+    name: str = "amparo",
+    looking: Callable[..., None] = refuse_while_restored,
+) -> Iterator[Database]:
+    """Give the database, its roles made; ``name`` is that of our own, where it is ours.
+
+    ``looking`` is called with the owner's address before anything is changed there. Raises
+    `BeingRestored` unless it says otherwise.
+    """
     folder = environment.folder("AMPARO_DATA")
     passwords = kept_passwords(folder=folder)
     url = environment.text("AMPARO_DATABASE_URL")
     if url is not None:
-        yield _prepared(with_sure_line(url=url), passwords, None)
+        sure = with_sure_line(url=url)
+        address_of(owner_url=sure, role="amparo_app", password="")  # refuses what is no address
+        looking(url=sure)
+        yield _prepared(sure, passwords, None)
         return
     with sharing_cluster(folder=folder) as cluster:
         url = prepare_database(
             superuser_url=cluster.superuser_url, name=name, owner_password=passwords["owner"]
         )
+        looking(url=url)
         yield _prepared(url, passwords, cluster)
 
 

@@ -35,9 +35,11 @@ class Surroundings:
         return {**kept, **_SETTINGS, "AMPARO_PROCESS_URL": url}
 
 
-def run_to_end(*, module: str, environment: Mapping[str, str]) -> None:
+def run_to_end(
+    *, module: str, environment: Mapping[str, str], arguments: Sequence[str] = ()
+) -> None:
     """Run one of our modules and wait for it. Raises `subprocess.CalledProcessError`."""
-    command = [sys.executable, "-m", module]
+    command = [sys.executable, "-m", module, *arguments]
     subprocess.run(command, env=dict(environment), check=True)  # noqa: S603  # our own module
 
 
