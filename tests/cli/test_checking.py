@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from amparo.cli.backing_up.telling import note_made
 from amparo.cli.checking.findings import Finding
-from amparo.cli.checking.kept import little_room, old_checkpoints, open_folders
+from amparo.cli.checking.kept import little_room, old_backup, old_checkpoints, open_folders
 from amparo.cli.checking.said import unfit_settings, unreadable_settings
 from amparo.config.environment import Environment
 
@@ -137,6 +138,9 @@ def test_a_file_of_a_secret_that_others_read_is_told(tmp_path: Path) -> None:
         ("AMPARO_PROXIES", "proxy",
          "MUST: AMPARO_PROXIES has 'proxy'; write an address as 192.0.2.7, or a network as"
          " 192.0.2.0/24"),
+        ("AMPARO_BACKUP_KEY", "milk",
+         "MUST: AMPARO_BACKUP_KEY: a key is 32 bytes in hexadecimal, as `amparo backup-key new`"
+         " makes them"),
     ],
 )  # fmt: skip
 def test_a_setting_that_cannot_be_read_is_told(name: str, said: str, found: str) -> None:
@@ -220,3 +224,32 @@ def test_a_checkpoint_that_is_missing_or_old_is_told(
         )
         == found
     )
+
+
+@pytest.mark.parametrize(
+    ("key", "days", "found"),
+    [
+        ("", None, ["better: AMPARO_BACKUP_KEY is not given, so no backup can be made"]),
+        ("00" * 32, None, ["better: no backup was made here yet"]),
+        ("00" * 32, 3, ["better: the last backup is of 2026-11-27"]),
+        ("00" * 32, 1, []),
+    ],
+)
+def test_a_backup_that_is_missing_or_old_is_told(
+    tmp_path: Path, key: str, days: int | None, found: list[str]
+) -> None:
+    if days is not None:
+        note_made(data_folder=tmp_path, at=NOW - timedelta(days=days))
+    environment = Environment(given={"AMPARO_BACKUP_KEY": key})
+
+    assert told(old_backup(environment=environment, folder=tmp_path, now=NOW)) == found
+
+
+@pytest.mark.parametrize("said", ["", "milk", "\xff"])
+def test_a_note_of_a_backup_that_cannot_be_read_is_none(tmp_path: Path, said: str) -> None:
+    (tmp_path / "last-backup").write_text(said, encoding="utf-8")
+    environment = Environment(given={"AMPARO_BACKUP_KEY": "00" * 32})
+
+    found = told(old_backup(environment=environment, folder=tmp_path, now=NOW))
+
+    assert found == ["better: no backup was made here yet"]

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from amparo.cli.checking.between import open_way
 from amparo.cli.checking.findings import Finding
-from amparo.cli.checking.kept import little_room, open_folders
+from amparo.cli.checking.kept import little_room, old_backup, open_folders
 from amparo.cli.checking.reached import database_findings
 from amparo.cli.checking.said import no_breached_passwords, unfit_settings, unreadable_settings
 from amparo.config.environment import Environment
@@ -43,5 +43,6 @@ def findings(*, environment: Environment, deploy: bool) -> Iterator[Finding]:
         yield from no_breached_passwords(environment=environment)
         yield from open_way(environment=environment, now=datetime.now(tz=UTC))
         yield from little_room(folder=folder)
+        yield from old_backup(environment=environment, folder=folder, now=datetime.now(tz=UTC))
     yield from open_folders(folder=folder)
     yield from database_findings(environment=environment, deploy=deploy)

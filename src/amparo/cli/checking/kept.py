@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from amparo.cli.backing_up.telling import made_last
 from amparo.cli.checking.findings import Finding
+from amparo.config.environment import Environment
 
 _GIGABYTE = 1_000_000_000
 _LEAST_FREE, _BETTER_FREE = 1 * _GIGABYTE, 10 * _GIGABYTE
@@ -62,6 +64,27 @@ def old_checkpoints(
             what=f"{file} lacks the last checkpoint",
             why="A checkpoint that lies in the database alone can be taken away with it",
             mend="See that Amparo may write there, then run: amparo journal checkpoint",
+        )
+
+
+def old_backup(*, environment: Environment, folder: Path, now: datetime) -> Iterator[Finding]:
+    """Yield that no backup can be made, or that none was made here lately."""
+    made_at = made_last(data_folder=folder)
+    if environment.text("AMPARO_BACKUP_KEY") is None:
+        yield Finding(
+            what="AMPARO_BACKUP_KEY is not given, so no backup can be made",
+            why="What is lost here is lost",
+            mend="Make a pair of keys as docs/how-to/back-up-and-restore.md says",
+            must=False,
+        )
+    elif made_at is None or now - made_at > _OLD:
+        yield Finding(
+            what="no backup was made here yet"
+            if made_at is None
+            else f"the last backup is of {made_at:%Y-%m-%d}",
+            why="What was recorded since is lost with this machine",
+            mend="Run `amparo backup` each day, and see that it does its work",
+            must=False,
         )
 
 

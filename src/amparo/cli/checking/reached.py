@@ -17,12 +17,18 @@ from amparo.config.start_key import known_start_key
 from amparo.postgres.addresses import NotAnAddress, address_in, address_of, with_sure_line
 from amparo.postgres.cluster import sharing_cluster
 from amparo.postgres.layout import Layout
+from amparo.postgres.restoring import is_marked
 
 _CONNECT_SECONDS = 10
 _NAME = "amparo"
 _START = "AMPARO_START_KEY"
 _KEYS = ("AMPARO_SECRET_KEY", "AMPARO_CHECKPOINT_KEY", _START)
 _NO_KEY = "0" * 64
+_BEING_RESTORED = Finding(
+    what="a backup is being restored into the database, or that was cut off",
+    why="Nothing is served from it before it is whole",
+    mend="Wait, or run `amparo restore` again, which begins anew",
+)
 
 
 def database_findings(*, environment: Environment, deploy: bool) -> Iterator[Finding]:
@@ -33,6 +39,9 @@ def database_findings(*, environment: Environment, deploy: bool) -> Iterator[Fin
                 yield _not_made(deploy)
                 return
             with psycopg.connect(url, connect_timeout=_CONNECT_SECONDS) as connection:
+                if is_marked(connection=connection):
+                    yield _BEING_RESTORED
+                    return
                 yield from weak_walls(connection=connection)
                 if deploy:
                     yield from open_line(connection=connection)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from amparo.cli.checking.findings import Finding
 from amparo.cli.demonstrating import FOLDER
+from amparo.config.backup_key import backup_key
 from amparo.config.certificate import web_certificate
 from amparo.config.environment import LOG_FORMS, SETTINGS, Environment, UnreadableSetting
 from amparo.config.mail import mail_server
@@ -38,6 +39,7 @@ def unreadable_settings(*, environment: Environment) -> Iterator[Finding]:
         "AMPARO_TLS_CERTIFICATE": lambda _: web_certificate(environment=environment),
         "AMPARO_LOG": lambda name: environment.one_of(name, choices=LOG_FORMS),
         "AMPARO_BREACHED_PASSWORDS": lambda _: breached_passwords(environment=environment),
+        "AMPARO_BACKUP_KEY": lambda _: backup_key(environment=environment),
         "AMPARO_MAIL_URL": lambda _: mail_server(environment=environment),
         "AMPARO_LANGUAGE": lambda name: _language(environment.required(name)),
         "AMPARO_START_KEY": lambda _: asked_start_key(environment=environment),
