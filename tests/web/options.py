@@ -121,6 +121,13 @@ def textarea(options: Options) -> Mapped:
     return found, ""
 
 
+def file_upload(options: Options) -> Mapped:
+    if not options.get("javascript"):
+        for name in [name for name in options if name.endswith("Text")]:
+            del options[name]  # words of the script
+    return labelled(options) | take(options, "multiple"), ""
+
+
 def select(options: Options) -> Mapped:
     items = [dict(item) for item in options.pop("items", None) or [] if item]
     return labelled(options) | take(options, "value") | {"options": items}, ""
@@ -352,6 +359,7 @@ MAPPINGS: dict[str, Callable[[Options], Mapped]] = {
     "error-message": error_message,
     "error-summary": error_summary,
     "fieldset": fieldset,
+    "file-upload": file_upload,
     "hint": plain,
     "input": input_field,
     "inset-text": plain,

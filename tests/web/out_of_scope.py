@@ -5,6 +5,7 @@ _OUR_WORDS = "words that only a screen reader says come from the translations, n
 _NO_GAPS = "views leave out what is not there, so that lists have no gaps"
 _ALWAYS_FOCUS = "an error or a success takes the focus, always"
 _NO_INTERRUPTION = "no page interrupts"
+_NO_DROPPING = "a file is chosen, with script and without"
 _NO_SLOTS = "our header holds what else the kit puts into the navigation"
 _ALWAYS_FOLDS = "a menu of two or more folds on a phone, always"
 
@@ -34,6 +35,14 @@ OUT_OF_SCOPE: dict[str, dict[str, str]] = {
         "autofocus explicitly enabled": _ALWAYS_FOCUS,
     },
     "fieldset": {"legend classes": _NO_OWN_CLASSES},
+    "file-upload": {
+        "enhanced": _NO_DROPPING,
+        "enhanced, with error message and hint": _NO_DROPPING,
+        "enhanced, multiple files": _NO_DROPPING,
+        "enhanced, custom wrapper classes and attributes": _NO_DROPPING,
+        "translated": _NO_DROPPING,
+        "with value": "browsers let no page say which file it is",
+    },
     "input": {
         "with prefix with classes": _NO_OWN_CLASSES,
         "with suffix with classes": _NO_OWN_CLASSES,
