@@ -29,6 +29,7 @@ class Setting:
 
 
 LOG_FORMS = ("plain", "json")
+MOST_THREADS = 64
 SETTINGS = (
     Setting(
         name="AMPARO_DATA",

@@ -6,7 +6,7 @@ from pathlib import Path
 from psycopg.conninfo import conninfo_to_dict
 
 from amparo.apps.accounts.passwords import SHORTEST_PASSWORD
-from amparo.config.environment import LOG_FORMS, Environment, from_system
+from amparo.config.environment import LOG_FORMS, MOST_THREADS, Environment, from_system
 from amparo.config.mail import mail_server, sign_in_address
 from amparo.config.passwords import breached_passwords
 from amparo.config.secrets import kept_secret
@@ -75,7 +75,7 @@ MIDDLEWARE = [
     "amparo.apps.operations.middleware.known_methods",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "amparo.apps.operations.middleware.no_store",
-    "django.middleware.gzip.GZipMiddleware",
+    "amparo.apps.operations.middleware.PagesZipped",
     "amparo.api.gate.for_programs",  # what is asked of the API goes no further than here
     "amparo.apps.accounts.limits.count_attempts",
     "amparo.apps.operations.middleware.one_transaction",
@@ -243,6 +243,9 @@ if IS_HTTPS:
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_ENGINE = "amparo.apps.accounts.session_store"
 FILE_UPLOAD_HANDLERS = ["amparo.apps.operations.uploads.NoFiles"]
+FILES_FOLDER = DATA_FOLDER / "files"
+# A file on its way keeps a thread as long as its browser is slow: half of them stay for pages.
+FILES_AT_ONCE = max(1, _environment.whole("AMPARO_THREADS", least=1, most=MOST_THREADS) // 2)
 SESSION_COOKIE_AGE = 30 * 60  # without use; `sessions` says how long at most
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core import signing
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
 
 from amparo.apps.accounts.devices import is_token_of, last_token, make_token
@@ -32,8 +33,11 @@ class Written:
 
 
 def is_empty(*, request: HttpRequest) -> bool:
-    """Whether a request carries no field of a form beyond its token."""
-    return not request.POST.keys() - {_TOKEN}
+    """Whether a request carries no field of a form beyond its token. A file is not read for it."""
+    try:
+        return not request.POST.keys() - {_TOKEN}
+    except RequestDataTooBig:  # a file comes, and nobody has said yet that it may
+        return False
 
 
 def keep_written(*, request: HttpRequest) -> str:
@@ -52,7 +56,7 @@ def keep_written(*, request: HttpRequest) -> str:
     if any(name.startswith(_SEALED) for name, _value in fields):
         return ""
     is_too_much = sum(len(f"{name}{value}".encode()) for name, value in fields) > _LARGEST_BYTES
-    if is_too_much or not whose:
+    if is_too_much or not whose or not fields:
         return ""
     return signing.dumps([request.get_full_path(), fields, whose], salt=_SALT, compress=True)
 

@@ -13,8 +13,10 @@ from django.http import (
     HttpResponsePermanentRedirect,
 )
 from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 
 from amparo.apps.operations.logs import route_of
+from amparo.apps.operations.transactions import transaction_of
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 _WITHOUT_TRANSACTION = ("/static/", "/healthz", "/readyz")
@@ -105,6 +107,8 @@ def closed_to_others(answer: Answer) -> Answer:
 def one_transaction(answer: Answer) -> Answer:
     """Answer a request within one transaction, and take it back if the answer is a fault.
 
+    A view that waits for something slow ends it and begins another (`between_transactions`).
+
     Sign-in, the member's view of the rows and what an action writes are then all there, or all
     not. Row-level security is set for a transaction; outside of one, nothing is seen.
     """
@@ -112,13 +116,26 @@ def one_transaction(answer: Answer) -> Answer:
     def answered(request: HttpRequest) -> HttpResponseBase:
         if request.path.startswith(_WITHOUT_TRANSACTION):
             return answer(request)
-        with transaction.atomic():
+        with transaction_of(request):
             response = answer(request)
             if response.status_code >= _FAULT:
                 transaction.set_rollback(True)
         return response
 
     return answered
+
+
+class PagesZipped(GZipMiddleware):
+    """Lets pages travel small; not what is streamed.
+
+    Its length is said before, so that a browser notices an end that came too soon.
+    """
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        """Return an answer as it travels."""
+        return response if response.streaming else super().process_response(request, response)
 
 
 def no_store(answer: Answer) -> Answer:

@@ -1,9 +1,14 @@
-"""What a transaction asks of the database beside its rows: a turn, and what the policies go by."""
+"""What a transaction asks of the database beside its rows: a turn, and what the policies go by.
 
-from collections.abc import Mapping
+And the transaction of a request: it is one, but where a view ends it and begins another.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from enum import Enum
 
-from django.db import connection
+from django.db import connection, transaction
+from django.http import HttpRequest
 
 
 class Turn(Enum):
@@ -38,3 +43,30 @@ def tell_policies(*, said: Mapping[str, str]) -> None:
             f"SELECT {asked}",  # only placeholders
             [part for name, value in said.items() for part in (name, value)],
         )
+
+
+@contextmanager
+def transaction_of(request: HttpRequest) -> Iterator[None]:
+    """Open the transaction in which a request is answered."""
+    with ExitStack() as stack:
+        stack.enter_context(transaction.atomic())
+        request.transaction = stack  # type: ignore[attr-defined]  # read below alone
+        yield
+
+
+@contextmanager
+def between_transactions(request: HttpRequest, *, begin: Callable[[], None]) -> Iterator[None]:
+    """End the transaction of a request for a while, and begin another, in which ``begin`` is done.
+
+    What was done until then is kept. Meanwhile no row is locked, and no connection is taken from
+    others. To be entered by a view alone, while no other transaction is open within that one.
+    """
+    stack: ExitStack = request.transaction  # type: ignore[attr-defined]  # see `transaction_of`
+    stack.close()
+    if not connection.in_atomic_block:
+        connection.close()
+    try:
+        yield
+    finally:
+        stack.enter_context(transaction.atomic())
+        begin()

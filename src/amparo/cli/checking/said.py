@@ -7,7 +7,13 @@ from amparo.cli.checking.findings import Finding
 from amparo.cli.demonstrating import FOLDER
 from amparo.config.backup_key import backup_key
 from amparo.config.certificate import web_certificate
-from amparo.config.environment import LOG_FORMS, SETTINGS, Environment, UnreadableSetting
+from amparo.config.environment import (
+    LOG_FORMS,
+    MOST_THREADS,
+    SETTINGS,
+    Environment,
+    UnreadableSetting,
+)
 from amparo.config.mail import mail_server
 from amparo.config.passwords import breached_passwords
 from amparo.config.start_key import asked_start_key
@@ -25,7 +31,7 @@ _GUESSED = {
     "AMPARO_START_KEY": "Who has a copy of the database and guesses it reads every fact",
 }
 _LEAST_LETTERS = 32
-_MOST_PORT, _MOST_THREADS = 65535, 64
+_MOST_PORT = 65535
 
 
 def unreadable_settings(*, environment: Environment) -> Iterator[Finding]:
@@ -35,7 +41,7 @@ def unreadable_settings(*, environment: Environment) -> Iterator[Finding]:
         "AMPARO_DEMONSTRATION": environment.yes,
         "AMPARO_PROXIES": environment.networks,
         "AMPARO_PORT": lambda name: environment.whole(name, least=1, most=_MOST_PORT),
-        "AMPARO_THREADS": lambda name: environment.whole(name, least=1, most=_MOST_THREADS),
+        "AMPARO_THREADS": lambda name: environment.whole(name, least=1, most=MOST_THREADS),
         "AMPARO_TLS_CERTIFICATE": lambda _: web_certificate(environment=environment),
         "AMPARO_LOG": lambda name: environment.one_of(name, choices=LOG_FORMS),
         "AMPARO_BREACHED_PASSWORDS": lambda _: breached_passwords(environment=environment),

@@ -12,7 +12,7 @@ from amparo.cli.serving.database import Database, using_database
 from amparo.cli.serving.processes import Surroundings, run_to_end, web, worker
 from amparo.cli.serving.running import keep_running, stopped_by_signals
 from amparo.config.certificate import web_certificate
-from amparo.config.environment import Environment, UnreadableSetting
+from amparo.config.environment import MOST_THREADS, Environment, UnreadableSetting
 from amparo.postgres.account import NoAccount
 from amparo.postgres.layout import ForeignFolder, OpenToOthers
 from amparo.postgres.log import CannotStart
@@ -39,7 +39,6 @@ DATABASE_PROBLEMS = (
 _LOOPBACK = ("127.0.0.1", "::1")
 _ANYWHERE = ("0.0.0.0", "::")  # noqa: S104  # said by whoever runs it
 _LEAST_PORT, _MOST_PORT = 1, 65535
-_MOST_THREADS = 64
 
 
 def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -79,7 +78,7 @@ def serve(
     environment = Environment(given=given)
     try:
         address, port = environment.required("AMPARO_ADDRESS"), _port(environment)
-        threads = environment.whole("AMPARO_THREADS", least=1, most=_MOST_THREADS)
+        threads = environment.whole("AMPARO_THREADS", least=1, most=MOST_THREADS)
         certificate = web_certificate(environment=environment)
         scheme = "https" if certificate else "http"
         with stopped_by_signals(), using_database(environment=environment, name=name) as database:
