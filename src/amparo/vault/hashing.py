@@ -23,6 +23,21 @@ def digest(*, content: bytes) -> bytes:
     return hashlib.sha256(content).digest()
 
 
+class RunningDigest:
+    """The digest of a content that comes in pieces: SHA-256."""
+
+    def __init__(self) -> None:
+        self._hash = hashlib.sha256()
+
+    def add(self, piece: bytes) -> None:
+        """Add the next piece."""
+        self._hash.update(piece)
+
+    def said(self) -> str:
+        """Return the digest of what came so far, in hexadecimal."""
+        return self._hash.hexdigest()
+
+
 def slow_hash(*, text: str, salt: bytes, rounds: int) -> bytes:
     """Return 64 bytes of a text that is short enough to be guessed: PBKDF2 by SHA-512.
 

@@ -82,3 +82,14 @@ class Draft(models.Model):
                 fields=["member", "case", "compartment"], name="one_draft_of_a_form"
             ),
         )
+
+
+class StoredFile(models.Model):
+    """A sealed file in the data folder, and of which case it is. Its name and key are not here."""
+
+    id = models.UUIDField(primary_key=True)
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "compartments_file"

@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from amparo.apps.compartments.files.views import file, file_content, file_remove, files
+from amparo.apps.compartments.files.views_adding import file_add
 from amparo.apps.compartments.pages.views import compartment, names, sealed
 from amparo.apps.compartments.pages.views_editing import compartment_draft, compartment_edit
 
@@ -19,4 +21,9 @@ urlpatterns = [
         compartment_draft,
         name="compartment-draft",
     ),
+    path("cases/<uuid:case>/files/", files, name="files"),
+    path("cases/<uuid:case>/files/add/", file_add, name="file-add"),
+    path("cases/<uuid:case>/files/<uuid:file>/", file, name="file"),
+    path("cases/<uuid:case>/files/<uuid:file>/content/", file_content, name="file-content"),
+    path("cases/<uuid:case>/files/<uuid:file>/remove/", file_remove, name="file-remove"),
 ]

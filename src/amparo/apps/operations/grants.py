@@ -52,6 +52,10 @@ GRANTS: Mapping[str, Mapping[str, str]] = {
         "amparo_worker": "SELECT, UPDATE, DELETE",
     },
     "compartments_draft": {"amparo_app": _ALL},
+    "compartments_file": {
+        "amparo_app": "SELECT, INSERT, DELETE",
+        "amparo_worker": "SELECT, DELETE",
+    },
     "compartments_grant": {"amparo_app": "SELECT, INSERT, DELETE"},
     "compartments_kept": {"amparo_app": "SELECT, INSERT, UPDATE"},
     "compartments_renewal_due": {"amparo_app": "SELECT, INSERT, DELETE"},

@@ -37,6 +37,13 @@ def jpeg(*, before: bytes = b"", after: bytes = b"", scan: bytes = PICTURE) -> b
     return b"\xff\xd8" + said + before + TABLES + FRAME + SCAN + scan + b"\xff\xd9" + after
 
 
+def clean_jpeg_bytes(*, scan: bytes = PICTURE) -> bytes:
+    """The photograph above as it is kept."""
+    said = segment(0xE0, JFIF + b"\x00\x00") + segment(0xE1, exif_with(orientation=6))
+    said += segment(0xEE, b"Adobe\x00\x64\x00\x00\x00\x00\x01")
+    return b"\xff\xd8" + said + TABLES + FRAME + SCAN + scan + b"\xff\xd9"
+
+
 def chunk(name: bytes, content: bytes) -> bytes:
     sum_of = struct.pack(">I", zlib.crc32(name + content))
     return struct.pack(">I", len(content)) + name + content + sum_of

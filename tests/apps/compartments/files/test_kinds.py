@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from amparo.apps.compartments.files.kinds.exif import orientation_of
+from amparo.apps.compartments.files.kinds.exif import exif_with, orientation_of
 from amparo.apps.compartments.files.kinds.refusing import NotTaken, Why
 from amparo.apps.compartments.files.kinds.table import Kind, cleaned
 from tests.apps.compartments.files import samples
@@ -78,20 +78,12 @@ def test_what_was_cleaned_stays_as_it_is_when_it_comes_again(name: str) -> None:
 
 
 def test_of_a_photograph_the_picture_is_kept_and_which_way_up_it_is() -> None:
-    turned = samples.exif_with(orientation=6)
-
-    assert clean(samples.jpeg()) == (
-        b"\xff\xd8"
-        + segment(0xE0, samples.JFIF + b"\x00\x00")
-        + segment(0xE1, turned)
-        + segment(0xEE, b"Adobe\x00\x64\x00\x00\x00\x00\x01")
-        + samples.TABLES + samples.FRAME + samples.SCAN + samples.PICTURE + b"\xff\xd9"
-    )  # fmt: skip
+    assert clean(samples.jpeg()) == samples.clean_jpeg_bytes()
 
 
 @pytest.mark.parametrize("written", [b"", b"\x01" + CANARY, b"\x09", b"\x00"])
 def test_which_way_up_is_one_of_eight_or_not_said(written: bytes) -> None:
-    said = samples.exif_with(orientation=3)
+    said = exif_with(orientation=3)
 
     assert orientation_of(segment=said) == 3
     assert (
