@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -34,13 +35,15 @@ from amparo.domain.casework.name_search import is_enough
 class ShownPart:
     """A sealed part as the list shows it. ``others`` are the desks that open it beside one's own.
 
-    ``state`` is ``own`` where the reader's desk opens it, ``kept`` where others alone do.
+    ``state`` is ``own`` where the reader's desk opens it, ``kept`` where others alone do. The list
+    leads to ``opened`` where it is open to them, and to ``written`` where nothing is kept.
     """
 
-    compartment: str
     name: str | Promise
     state: str
     others: tuple[str, ...]
+    opened: str
+    written: str
 
 
 @open_to(Action.UNSEAL)
@@ -52,7 +55,7 @@ def sealed(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
         code = read_code(case=case)
     opened, desks = who_opens(case=case, at=datetime.now(tz=UTC)), desk_names()
     own = actor_of(request).desk_id
-    parts = [_shown(compartment, opened.get(compartment, ()), own, desks) for compartment in FORMS]
+    parts = [_shown(case, one, opened.get(one, ()), own, desks) for one in NAMES]
     return render(request, "compartments/sealed.html", {"case": case, "code": code, "parts": parts})
 
 
@@ -65,7 +68,7 @@ def compartment(request: HttpRequest, case: uuid.UUID, compartment: str) -> Http
     """Show what a sealed part of a case says."""
     which = compartment_or_404(name=compartment)
     if which not in FORMS:
-        return redirect("sealed", case=case)
+        return redirect("files", case=case)
     kept = open_compartment(
         by=holder_of(request), at=datetime.now(tz=UTC), case=case, compartment=which
     )
@@ -109,10 +112,18 @@ def names(request: HttpRequest) -> HttpResponse:
 
 
 def _shown(
-    compartment: Compartment, opened: tuple[int, ...], own: int, desks: Mapping[int, str]
-) -> ShownPart:
+    case: uuid.UUID, compartment: Compartment, opened: tuple[int, ...], own: int,
+    desks: Mapping[int, str],
+) -> ShownPart:  # fmt: skip
     others = tuple(desks[desk] for desk in opened if desk != own and desk in desks)
     state = "own" if own in opened else "kept" if opened else ""
+    is_typed, named = compartment in FORMS, [case, compartment.value]
     return ShownPart(
-        compartment=compartment.value, name=NAMES[compartment], state=state, others=others
+        name=NAMES[compartment],
+        state=state,
+        others=others,
+        opened=reverse("compartment", args=named) if is_typed else reverse("files", args=[case]),
+        written=reverse("compartment-edit", args=named)
+        if is_typed
+        else reverse("file-add", args=[case]),
     )
