@@ -48,6 +48,9 @@ ASKS: Mapping[str, Ask] = {
     "case-assign": Ask(),
     "case-readers": Ask(),
     "case-restrict": Ask(),
+    "compartment": Ask(arguments={"compartment": "identity"}),
+    "compartment-draft": Ask(method="post", arguments={"compartment": "identity"}),
+    "compartment-edit": Ask(arguments={"compartment": "identity"}),
     "consent": Ask(),
     "consent-acknowledge": Ask(method="post", arguments={"number": 1}),
     "consent-ask": Ask(),
@@ -61,6 +64,7 @@ ASKS: Mapping[str, Ask] = {
     "restriction-lift": Ask(
         method="post", query=f"?submission={uuid.UUID(int=7)}", arguments={"restriction": 987654}
     ),
+    "sealed": Ask(),
     "why-look": Ask(method="post"),
 }
 

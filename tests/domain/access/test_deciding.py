@@ -76,6 +76,26 @@ def test_a_case_that_is_not_assigned_is_refused_until_it_is(member: Asking) -> N
     assert allowed
 
 
+@pytest.mark.parametrize("member", [PABLO, SARA])
+def test_what_is_sealed_is_opened_in_assigned_cases_alone(member: Asking) -> None:
+    refused = may(member=member, action=Action.UNSEAL, asked=OURS)
+
+    assert code_of(refused) == "not_assigned"
+    assert may(member=member, action=Action.UNSEAL)  # a key of their own takes no case
+    assert may(member=AMINA, action=Action.UNSEAL, asked=OURS)
+
+
+@pytest.mark.parametrize("member", [PABLO, SARA])
+def test_who_sees_assigned_cases_alone_lets_nobody_in_to_the_key_of_the_desk(
+    member: Asking,
+) -> None:
+    lead = Asking(role=Role.CASE_LEAD, desk_id=1, is_by_assignment=True)
+
+    assert code_of(may(member=member, action=Action.ADMIT_HOLDER)) == "role"
+    assert may(member=AMINA, action=Action.ADMIT_HOLDER)
+    assert may(member=lead, action=Action.ADMIT_HOLDER)
+
+
 def test_a_case_lead_sees_every_case_of_a_desk_that_assigns() -> None:
     lead = Asking(role=Role.CASE_LEAD, desk_id=1, is_by_assignment=True)
 

@@ -139,7 +139,7 @@ TABLE: Mapping[Action, Mapping[Role, Reach]] = {
 }
 
 ON_A_CASE = frozenset(
-    {Action.SEE_CASE, Action.RECORD, Action.OPEN_IN_EMERGENCY, Action.LEAD_CASE,
+    {Action.SEE_CASE, Action.RECORD, Action.OPEN_IN_EMERGENCY, Action.UNSEAL, Action.LEAD_CASE,
      Action.ANSWER_HOLDER, Action.ASK_CONSENT, Action.SHARE_WITHOUT_CONSENT}
 )  # fmt: skip
 """The actions that are done to one case."""
