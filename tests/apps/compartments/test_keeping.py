@@ -112,9 +112,8 @@ def test_a_later_version_takes_its_place_if_its_writer_had_seen_it(
     keep(amina, case, {"given_names": "Other"}, seen=1)
 
     assert read(amina, case).fields == {"given_names": "Other"}
-    with pytest.raises(ChangedMeanwhile) as changed:
+    with pytest.raises(ChangedMeanwhile):
         keep(amina, case, NAME, seen=1)
-    assert changed.value.stands.fields == {"given_names": "Other"}
     assert read(amina, case).version == 2
 
 

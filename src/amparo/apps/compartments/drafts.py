@@ -6,6 +6,8 @@ read it again takes the passphrase.
 
 import json
 import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
 from amparo.apps.accounts.seeing import Actor
@@ -21,12 +23,21 @@ from amparo.vault.sealing import NotSealed
 _WHAT = "draft"
 
 
+@dataclass(frozen=True, kw_only=True)
+class Drafted:
+    """What a member has typed, when, and which version of the part they had ``seen``."""
+
+    fields: Fields
+    seen: int
+    at: datetime
+
+
 def keep_draft(
-    *, by: Actor, at: datetime, case: uuid.UUID, compartment: Compartment, fields: Fields
+    *, by: Actor, at: datetime, case: uuid.UUID, compartment: Compartment, fields: Fields, seen: int
 ) -> None:
     """Keep what a member has typed, in place of what they had before. Raises `NoKey`, `Erased`."""
     of = _of(by, case, compartment)
-    content = json.dumps(dict(fields), separators=(",", ":")).encode()
+    content = json.dumps({"fields": dict(fields), "seen": seen}, separators=(",", ":")).encode()
     box = seal_to(public=own_public(member=by.member), of=of, content=content)
     sealed = seal_of(case=case).close(what=_WHAT, content=box)
     Draft.objects.update_or_create(
@@ -35,10 +46,8 @@ def keep_draft(
     )  # fmt: skip
 
 
-def find_draft(
-    *, by: Opened, case: uuid.UUID, compartment: Compartment
-) -> tuple[datetime, dict[str, str]] | None:
-    """Return when a member typed what they have not kept yet, and what; none where there is none.
+def find_draft(*, by: Opened, case: uuid.UUID, compartment: Compartment) -> Drafted | None:
+    """Return what a member typed and has not kept yet; none where there is none.
 
     One that a former key of theirs sealed is of no use any more, and is left out.
     """
@@ -52,7 +61,13 @@ def find_draft(
         content = open_with(pair=by.own, of=_of(by.actor, case, compartment), sealed=box)
     except NotSealed:
         return None
-    return row.at, dict(json.loads(content))
+    return Drafted(**json.loads(content), at=row.at)
+
+
+def drafted_parts(*, by: Actor, case: uuid.UUID) -> Collection[Compartment]:
+    """Return of which parts of a case a member has a draft. One query, and no passphrase."""
+    rows = Draft.objects.filter(member=by.member, case=case)
+    return {Compartment(name) for name in rows.values_list("compartment", flat=True)}
 
 
 def drop_draft(*, by: Actor, case: uuid.UUID, compartment: Compartment) -> None:

@@ -37,11 +37,10 @@ class NoGrant(PermissionError):
 
 
 class ChangedMeanwhile(Refused):
-    """Others kept another version after the page was made: what ``stands`` there now."""
+    """Others kept another version after the page was made. Who wants to read it opens it."""
 
-    def __init__(self, stands: "Opened") -> None:
+    def __init__(self) -> None:
         super().__init__("compartment changed")
-        self.stands = stands
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +69,7 @@ def open_compartment(
             raise NoGrant
         return Opened(fields={})
     note_opening(by=by.actor, at=at, case=case, compartment=compartment)
-    return _opened(by, kept, at)
+    return open_kept(by=by, kept=kept, at=at)
 
 
 def keep_compartment(
@@ -91,9 +90,9 @@ def keep_compartment(
         kept = _kept(case, compartment)
         if kept is None and Grant.objects.filter(case=case, compartment=compartment.value).exists():
             raise NoGrant
-        stands = _opened(by, kept, at) if kept else Opened(fields={})
+        stands = open_kept(by=by, kept=kept, at=at) if kept else Opened(fields={})
         if stands.version != seen and dict(stands.fields) != said:
-            raise ChangedMeanwhile(stands)
+            raise ChangedMeanwhile
         row = _rewritten(by, at, case, compartment, kept, said)
         Draft.objects.filter(
             case=case, compartment=compartment.value, member=by.actor.member
@@ -179,7 +178,8 @@ def _kept(case: uuid.UUID, compartment: Compartment) -> Kept | None:
     return Kept.objects.filter(case=case, compartment=compartment.value).first()
 
 
-def _opened(by: Holder, kept: Kept, at: datetime) -> Opened:
+def open_kept(*, by: Holder, kept: Kept, at: datetime) -> Opened:
+    """Return what a row says, noted by nobody. Raises `NoGrant`, and `NotSealed` as above."""
     fields = open_fields(kept=kept, key=data_key(by=by, kept=kept, at=at))
     # The journal knows the last version: an earlier one, put back, opens under the same key.
     if _journalled(kept) != said_of(kept=kept):

@@ -23,10 +23,10 @@ function watch(form) {
       body: new FormData(form),
       redirect: "manual",
     }).catch(() => null)
-    if (answer?.status === 204) {
-      kept = now
-      form.querySelector("[data-draft-said]").hidden = false
-    }
+    const isKept = answer?.status === 204
+    kept = isKept ? now : kept
+    // Also taken away again: what it says is of what stands there now.
+    form.querySelector("[data-draft-said]").hidden = !isKept
   }, EVERY_MILLISECONDS)
 }
 

@@ -18,6 +18,7 @@ from amparo.apps.accounts.seeing import actor_of
 from amparo.apps.cases.looking.noting import noting_reading
 from amparo.apps.cases.pages.finding import or_404
 from amparo.apps.cases.pages.queries import read_code
+from amparo.apps.compartments.drafts import drafted_parts
 from amparo.apps.compartments.granting import who_opens
 from amparo.apps.compartments.keeping import open_compartment
 from amparo.apps.compartments.names import find_by_name
@@ -37,6 +38,7 @@ class ShownPart:
 
     ``state`` is ``own`` where the reader's desk opens it, ``kept`` where others alone do. The list
     leads to ``opened`` where it is open to them, and to ``written`` where nothing is kept.
+    ``is_drafted``: the reader has typed something that they have not kept.
     """
 
     name: str | Promise
@@ -44,6 +46,7 @@ class ShownPart:
     others: tuple[str, ...]
     opened: str
     written: str
+    is_drafted: bool
 
 
 @open_to(Action.UNSEAL)
@@ -54,8 +57,12 @@ def sealed(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     with or_404():
         code = read_code(case=case)
     opened, desks = who_opens(case=case, at=datetime.now(tz=UTC)), desk_names()
-    own = actor_of(request).desk_id
-    parts = [_shown(case, one, opened.get(one, ()), own, desks) for one in NAMES]
+    by = actor_of(request)
+    drafted = drafted_parts(by=by, case=case)
+    parts = [
+        _shown(case, one, opened.get(one, ()), by.desk_id, desks, is_drafted=one in drafted)
+        for one in NAMES
+    ]
     return render(request, "compartments/sealed.html", {"case": case, "code": code, "parts": parts})
 
 
@@ -82,6 +89,7 @@ def compartment(request: HttpRequest, case: uuid.UUID, compartment: str) -> Http
         "rows": FORMS[which](kept={}).rows_of(kept=kept.fields),
         "kept_at": moment_of(kept.kept_at) if kept.kept_at else "",
         "is_not_to_be_called": kept.fields.get("is_safe_to_call") == "no",
+        "is_call_doubtful": "telephone" in kept.fields and "is_safe_to_call" not in kept.fields,
         "is_not_to_be_written_to": kept.fields.get("is_safe_to_write") == "no",
     }
     return render(request, "compartments/compartment.html", shown)
@@ -113,7 +121,7 @@ def names(request: HttpRequest) -> HttpResponse:
 
 def _shown(
     case: uuid.UUID, compartment: Compartment, opened: tuple[int, ...], own: int,
-    desks: Mapping[int, str],
+    desks: Mapping[int, str], *, is_drafted: bool,
 ) -> ShownPart:  # fmt: skip
     others = tuple(desks[desk] for desk in opened if desk != own and desk in desks)
     state = "own" if own in opened else "kept" if opened else ""
@@ -126,4 +134,5 @@ def _shown(
         written=reverse("compartment-edit", args=named)
         if is_typed
         else reverse("file-add", args=[case]),
+        is_drafted=is_drafted,
     )

@@ -80,11 +80,11 @@ def compartment_edit(request: HttpRequest, case: uuid.UUID, compartment: str) ->
             by=by, at=now, case=case, compartment=which, fields=form.said(),
             seen=form.cleaned_data["seen"], submission=form.cleaned_data["submission"],
         )  # fmt: skip
-    except ChangedMeanwhile as changed:
-        again = form.sent_again(seen=changed.stands.version)
-        return _page(
-            request, case, which, again, meanwhile=form.rows_of(kept=changed.stands.fields)
-        )
+    except ChangedMeanwhile:
+        _keep(request, case, compartment)  # where they may open no more, what they typed stays
+        stands = open_compartment(by=by, at=now, case=case, compartment=which)
+        again = form.sent_again(seen=stands.version)
+        return _page(request, case, which, again, meanwhile=form.rows_of(kept=stands.fields))
     messages.success(request, _("Kept, sealed."))
     return redirect("compartment", case=case, compartment=compartment)
 
@@ -109,11 +109,11 @@ def _keep(request: HttpRequest, case: uuid.UUID, compartment: str) -> bool:
     form = FORMS[which](kept={}, data=request.POST)
     form.is_valid()  # what is too long is kept all the same, to be mended
     fields = {name: str(form[name].value() or "") for name in form.own_names()}
-    by, now = actor_of(request), datetime.now(tz=UTC)
+    by, now, seen = actor_of(request), datetime.now(tz=UTC), form.cleaned_data.get("seen", 0)
     try:
         with or_404():
             read_code(case=case)
-        keep_draft(by=by, at=now, case=case, compartment=which, fields=fields)
+        keep_draft(by=by, at=now, case=case, compartment=which, fields=fields, seen=seen)
     except NoKey:
         return False
     return True
@@ -122,12 +122,13 @@ def _keep(request: HttpRequest, case: uuid.UUID, compartment: str) -> bool:
 def _show(request: HttpRequest, case: uuid.UUID, which: Compartment, kept: Opened) -> HttpResponse:
     opened = find_opened(request)
     draft = find_draft(by=opened, case=case, compartment=which) if opened else None
-    fields = draft[1] if draft else kept.fields
-    form = FORMS[which](kept=fields, seen=kept.version)
+    form = FORMS[which](kept=draft.fields if draft else kept.fields, seen=kept.version)
+    aloud = None if kept.version else reported_here()
+    if draft is None:
+        return _page(request, case, which, form, aloud=aloud)
+    meanwhile = form.rows_of(kept=kept.fields) if draft.seen != kept.version else ()
     return _page(
-        request, case, which, form,
-        drafted=moment_of(draft[0]) if draft else "",
-        aloud=None if kept.version else reported_here(),
+        request, case, which, form, drafted=moment_of(draft.at), meanwhile=meanwhile, aloud=aloud
     )  # fmt: skip
 
 
