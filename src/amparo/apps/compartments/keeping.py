@@ -21,8 +21,8 @@ from amparo.apps.compartments.closing import (
 from amparo.apps.compartments.models import Draft, Grant, Kept
 from amparo.apps.compartments.opening import note_opening
 from amparo.apps.journal.queries import list_entries
+from amparo.apps.keys.former import pairs_had
 from amparo.apps.keys.holding import Holder
-from amparo.apps.keys.renewing import former_pair
 from amparo.apps.seals.cases import CaseSeal, seal_of
 from amparo.domain.access.table import Action
 from amparo.domain.casework.compartments import Compartment
@@ -158,20 +158,10 @@ def data_key(*, by: Holder, kept: Kept, at: datetime) -> bytes:
     grant = own.filter(Q(until=None) | Q(until__gt=at)).first()
     if grant is None:
         raise NoGrant
-    return open_grant(by=by, seal=seal_of(case=kept.case_id), grant=grant)
-
-
-def open_grant(*, by: Holder, seal: CaseSeal, grant: Grant) -> bytes:
-    """Return the data key of a grant of the desk, also one sealed to a former key of it.
-
-    Raises `NoGrant` for one sealed to a key that the holder has not, and `NotSealed`.
-    """
-    if grant.desk_key == by.key_id:
-        return open_key(seal=seal, grant=grant, pair=by.pair)
-    former = former_pair(by=by, key_id=grant.desk_key)
-    if former is None:
+    pair = by.pair if grant.desk_key == by.key_id else pairs_had(by=by).get(grant.desk_key)
+    if pair is None:
         raise NoGrant
-    return open_key(seal=seal, grant=grant, pair=former)
+    return open_key(seal=seal_of(case=kept.case_id), grant=grant, pair=pair)
 
 
 def _kept(case: uuid.UUID, compartment: Compartment) -> Kept | None:

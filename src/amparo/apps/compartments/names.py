@@ -12,10 +12,10 @@ from datetime import datetime
 from django.db.models import Q
 
 from amparo.apps.cases.codes import codes_of
-from amparo.apps.compartments.closing import Fields, open_fields
-from amparo.apps.compartments.keeping import NoGrant, open_grant
+from amparo.apps.compartments.closing import Fields, open_fields, open_key
 from amparo.apps.compartments.models import Grant, Kept
 from amparo.apps.compartments.opening import note_opening
+from amparo.apps.keys.former import pairs_had
 from amparo.apps.keys.holding import Holder
 from amparo.apps.seals.cases import seals_of
 from amparo.domain.casework.compartments import Compartment
@@ -53,23 +53,23 @@ def find_by_name(*, by: Holder, at: datetime, typed: str) -> tuple[Sequence[Foun
 def names_of_desk(*, by: Holder, at: datetime) -> Mapping[uuid.UUID, Fields]:
     """Return who each case is about that a desk opens, by case. For this module and its measure.
 
-    Three queries. One that does not open is left out here, and told on its own page.
+    Four queries. One that does not open is left out here, and told on its own page.
     """
     identity = Compartment.IDENTITY.value
     own = Grant.objects.filter(
         Q(until=None) | Q(until__gt=at), compartment=identity, desk=by.actor.desk_id
     )
     grants = {grant.case_id: grant for grant in own}
-    seals = seals_of(cases=grants)
+    seals, pairs = seals_of(cases=grants), pairs_had(by=by)
     found = {}
     for kept in Kept.objects.filter(case__in=list(grants), compartment=identity):
-        if kept.case_id not in seals:
+        grant = grants[kept.case_id]
+        if kept.case_id not in seals or grant.desk_key not in pairs:
             continue
         try:
-            grant = grants[kept.case_id]
-            key = open_grant(by=by, seal=seals[kept.case_id], grant=grant)
+            key = open_key(seal=seals[kept.case_id], grant=grant, pair=pairs[grant.desk_key])
             found[kept.case_id] = open_fields(kept=kept, key=key)
-        except (NotSealed, NoGrant):
+        except NotSealed:
             continue
     return found
 

@@ -1,6 +1,7 @@
 """Making keys anew where somebody who had them may no longer; done by who unseals next."""
 
 import uuid
+from contextlib import suppress
 from datetime import datetime
 
 from django.db import transaction
@@ -9,16 +10,18 @@ from django.db.models import Q
 from amparo.apps.accounts.access import may_enter
 from amparo.apps.cases.adding import add_entry
 from amparo.apps.cases.holding import lock_case
-from amparo.apps.compartments.closing import close_fields, open_fields, open_key
-from amparo.apps.compartments.keeping import data_key, give_key, new_grant, said_of
+from amparo.apps.compartments.closing import close_fields, open_key
+from amparo.apps.compartments.keeping import NoGrant, give_key, new_grant, open_kept, said_of
 from amparo.apps.compartments.models import Grant, Kept, RenewalDue
+from amparo.apps.keys.former import pairs_had
 from amparo.apps.keys.holding import Holder, desk_public, mark_who_left
-from amparo.apps.keys.renewing import former_pair, renew_desk_key
+from amparo.apps.keys.renewing import renew_desk_key
 from amparo.apps.seals.cases import seal_of, seals_of
 from amparo.domain.access.table import Action
 from amparo.domain.casework.compartments import Compartment
 from amparo.domain.casework.entries import Content, Kind
-from amparo.vault.sealing import new_key
+from amparo.domain.casework.recording import Refused
+from amparo.vault.sealing import NotSealed, new_key
 
 MOST_AT_ONCE = 50
 """How many compartments one unsealing makes anew: somebody waits for the page. The rest wait."""
@@ -27,16 +30,18 @@ MOST_AT_ONCE = 50
 def renew_what_is_due(*, by: Holder, at: datetime) -> Holder:
     """Make anew what is due: the key of the desk, then data keys of compartments it opens.
 
-    Whoever sees only what is assigned to them leaves the key of the desk to others. Returns the
-    holder, with the pair of the new key where that was made.
+    Returns the holder, with the pair of the new key where that was made. Who only sees cases that
+    are in their hands makes no key of the desk. What does not open stays due, and stops nobody: its
+    own page tells of it.
     """
-    may_renew = may_enter(action=Action.ADMIT_HOLDER, actor=by.actor)
-    with transaction.atomic():
-        if may_renew and mark_who_left(by=by, at=at):
-            by = renew_desk_key(by=by, at=at)
-        _seal_to_present(by)
+    if may_enter(action=Action.ADMIT_HOLDER, actor=by.actor):
+        with suppress(Refused), transaction.atomic():  # a colleague does the same just now
+            if mark_who_left(by=by, at=at):
+                by = renew_desk_key(by=by, at=at)
+            _seal_to_present(by)
     for case, compartment in _due(by, at):
-        renew_compartment(by=by, at=at, case=case, compartment=compartment)
+        with suppress(NoGrant, NotSealed):
+            renew_compartment(by=by, at=at, case=case, compartment=compartment)
     return by
 
 
@@ -45,7 +50,8 @@ def renew_compartment(
 ) -> None:
     """Give a compartment another data key, for every desk that still holds a grant. Journalled.
 
-    Does nothing where another holder did it meanwhile.
+    Does nothing where another holder did it meanwhile. Raises as `open_kept` does: what was put
+    back in the database is not made the last version by this.
     """
     with transaction.atomic():
         lock_case(case=case)
@@ -53,7 +59,7 @@ def renew_compartment(
         if not due.delete()[0]:
             return
         kept = Kept.objects.get(case=case, compartment=compartment.value)
-        fields = open_fields(kept=kept, key=data_key(by=by, kept=kept, at=at))
+        fields = open_kept(by=by, kept=kept, at=at).fields
         key, number, seal = new_key(), kept.key_number + 1, seal_of(case=case)
         rows = list(Grant.objects.filter(case=case, compartment=compartment.value))
         Grant.objects.filter(pk__in=[row.pk for row in rows]).delete()
@@ -84,25 +90,27 @@ def _due(by: Holder, at: datetime) -> list[tuple[uuid.UUID, Compartment]]:
 
 
 def _seal_to_present(by: Holder) -> None:
-    """Seal to a desk's present key what its former ones still open. A few queries, however many.
+    """Seal to a desk's present key what is sealed to one it had, in cases that ``by`` sees.
 
-    Whoever made the key anew may not have seen every case: so each holder does it for theirs.
+    A few queries, however many.
     """
     rows = list(Grant.objects.filter(desk=by.actor.desk_id).exclude(desk_key=by.key_id))
-    seals = seals_of(cases={row.case_id for row in rows})
-    formers = {key: former_pair(by=by, key_id=key) for key in {row.desk_key for row in rows}}
+    if not rows:
+        return
+    seals, pairs = seals_of(cases={row.case_id for row in rows}), pairs_had(by=by)
     made, done = [], []
     for row in rows:
-        former, seal = formers[row.desk_key], seals.get(row.case_id)
-        if former is None or seal is None:
+        if row.case_id not in seals or row.desk_key not in pairs:
             continue
-        done.append(row.pk)
-        made.append(
-            new_grant(
-                by=by, at=row.given_at, seal=seal, compartment=Compartment(row.compartment),
-                number=row.key_number, key=open_key(seal=seal, grant=row, pair=former),
-                desk_id=row.desk_id, desk_key=(by.key_id, by.pair.public), until=row.until,
-            )
-        )  # fmt: skip
+        seal, compartment = seals[row.case_id], Compartment(row.compartment)
+        with suppress(NotSealed):
+            key = open_key(seal=seal, grant=row, pair=pairs[row.desk_key])
+            new = new_grant(
+                by=by, at=row.given_at, seal=seal, compartment=compartment, number=row.key_number,
+                key=key, desk_id=by.actor.desk_id, desk_key=(by.key_id, by.pair.public),
+                until=row.until,
+            )  # fmt: skip
+            made.append(new)
+            done.append(row.pk)
     Grant.objects.filter(pk__in=done).delete()
     Grant.objects.bulk_create(made)

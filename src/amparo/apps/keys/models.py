@@ -42,17 +42,17 @@ class DeskKey(models.Model):
     """The public half of a desk's pair; ``number`` counts those it has had. One at a time.
 
     ``renewal_due_at``: since when somebody may have it who must not, so that it is to be made anew.
-    ``former``: the private half of the one before, sealed to this one. What was sealed to that one
-    is sealed to this as it is seen; whoever makes it anew may not see every case of the desk.
+    ``former``: the private half of the one before, sealed to this one; empty for the first. Who
+    makes a key anew may not see all that was sealed to the old one: that opens by way of the new.
     """
 
     desk = models.ForeignKey("accounts.Desk", on_delete=models.PROTECT, related_name="+")
     number = models.PositiveIntegerField()
     public = models.BinaryField()
-    former = models.BinaryField(blank=True, default=b"")
     made_at = models.DateTimeField()
     made_by = models.UUIDField()
     renewal_due_at = models.DateTimeField(null=True, blank=True)
+    former = models.BinaryField(default=b"")
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -11,7 +11,7 @@ from amparo.vault.pairs import Pair, open_with, pair_of, seal_to
 from amparo.vault.passphrases import Cost, keep_under, open_under
 from amparo.vault.sealing import NotSealed
 
-_HALVES, _SHARES = "halves of members", "shares of desks"
+_HALVES, _SHARES, _FORMER = "halves of members", "shares of desks", "former keys of desks"
 
 
 class KeyReplaced(NotSealed):
@@ -56,18 +56,18 @@ def open_share(*, share: Share, pair: Pair) -> Pair:
     return _checked(open_with(pair=pair, of=of, sealed=box), bytes(share.desk_key.public))
 
 
-def close_former(*, key: DeskKey, former: Pair) -> bytes:
-    """Return the private half of a desk's former pair as it rests with the next one."""
-    of = _of_former(key)
-    box = seal_to(public=bytes(key.public), of=of, content=former.private)
-    return close_under_root(purpose=_SHARES, of=of, content=box)
+def close_former(*, key: DeskKey, former: DeskKey, pair: Pair) -> bytes:
+    """Return the private half of a desk's former pair as it rests, for who holds ``key``."""
+    of = _of_former(key, former)
+    box = seal_to(public=bytes(key.public), of=of, content=pair.private)
+    return close_under_root(purpose=_FORMER, of=of, content=box)
 
 
-def open_former(*, key: DeskKey, pair: Pair) -> Pair:
-    """Return a desk's former pair, from the next one's. Raises `NotSealed`."""
-    of = _of_former(key)
-    box = open_under_root(purpose=_SHARES, of=of, kept=bytes(key.former))
-    return pair_of(private=open_with(pair=pair, of=of, sealed=box))
+def open_former(*, key: DeskKey, former: DeskKey, pair: Pair) -> Pair:
+    """Return a desk's former pair, from the ``pair`` of the key after it. Raises `NotSealed`."""
+    of = _of_former(key, former)
+    box = open_under_root(purpose=_FORMER, of=of, kept=bytes(key.former))
+    return _checked(open_with(pair=pair, of=of, sealed=box), bytes(former.public))
 
 
 def _checked(private: bytes, public: bytes) -> Pair:
@@ -85,5 +85,5 @@ def _of_share(key: DeskKey, to: bytes) -> tuple[str, ...]:
     return ("desk key", str(key.desk_id), str(key.number), to.hex())
 
 
-def _of_former(key: DeskKey) -> tuple[str, ...]:
-    return ("former desk key", str(key.desk_id), str(key.number))
+def _of_former(key: DeskKey, former: DeskKey) -> tuple[str, ...]:
+    return ("former desk key", str(key.desk_id), str(former.number), bytes(key.public).hex())

@@ -1,42 +1,24 @@
 """Making the key of a desk anew, where somebody may have kept the old one."""
 
 from datetime import datetime
-from itertools import pairwise
 
 from amparo.apps.accounts.access import require
 from amparo.apps.accounts.queries import acting_members
 from amparo.apps.keys.holding import Holder
 from amparo.apps.keys.models import DeskKey, Share
-from amparo.apps.keys.pairs import close_former, new_share, open_former
+from amparo.apps.keys.pairs import close_former, new_share
 from amparo.apps.operations.transactions import Turn, take_turn
 from amparo.domain.access.table import Action
 from amparo.domain.casework.recording import Refused
-from amparo.vault.pairs import Pair, new_pair
-
-
-def former_pair(*, by: Holder, key_id: int) -> Pair | None:
-    """Return the pair of a former key of a holder's desk; none where it never had that one.
-
-    One query. Raises `amparo.vault.sealing.NotSealed` where one of those between was changed.
-    """
-    keys = list(DeskKey.objects.filter(desk=by.actor.desk_id).order_by("-number"))
-    pair, is_known = by.pair, False
-    for key, before in pairwise(keys):
-        is_known = is_known or key.pk == by.key_id
-        if not is_known:
-            continue
-        pair = open_former(key=key, pair=pair)
-        if before.pk == key_id:
-            return pair
-    return None
+from amparo.vault.pairs import new_pair
 
 
 def renew_desk_key(*, by: Holder, at: datetime) -> Holder:
     """Make a desk's key anew in the transaction at hand, and return it with its new pair.
 
-    Whoever holds the old one and is still at the desk holds the new one, and so does the kit. What
-    was sealed to the old one opens with the new one too, by `former_pair`, until it is sealed to
-    that. Raises `Refused`: ``made anew`` by another.
+    Whoever holds the old one and is still at the desk holds the new one, and so does the kit. Who
+    calls seals to it what was sealed to the old one, as far as they see it; the rest opens by the
+    old one, which opens by the new. Raises `Refused`: ``made anew`` by another.
     """
     require(action=Action.ADMIT_HOLDER, actor=by.actor)
     desk = by.actor.desk_id
@@ -49,7 +31,7 @@ def renew_desk_key(*, by: Holder, at: datetime) -> Holder:
     new = DeskKey(
         desk_id=desk, number=old.number + 1, public=pair.public, made_at=at, made_by=by.actor.member
     )
-    new.former = close_former(key=new, former=by.pair)
+    new.former = close_former(key=new, former=old, pair=by.pair)
     new.save()
     staying = acting_members(desk_id=desk)
     kept = Share.objects.select_related("member_key", "kit").filter(desk_key=old)

@@ -95,7 +95,6 @@ class Migration(migrations.Migration):
                 ),
                 ("number", models.PositiveIntegerField()),
                 ("public", models.BinaryField()),
-                ("former", models.BinaryField(blank=True, default=b"")),
                 ("made_at", models.DateTimeField()),
                 ("made_by", models.UUIDField()),
                 ("renewal_due_at", models.DateTimeField(blank=True, null=True)),
