@@ -13,4 +13,9 @@ def day_of(at: datetime) -> str:
 
 def moment_of(at: datetime) -> str:
     """Return the day and the time."""
-    return f"{day_of(at)}, {at.astimezone(country_zone()):%H:%M}"
+    return f"{day_of(at)}, {time_of(at)}"
+
+
+def time_of(at: datetime) -> str:
+    """Return the time alone."""
+    return f"{at.astimezone(country_zone()):%H:%M}"

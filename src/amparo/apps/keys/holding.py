@@ -23,6 +23,10 @@ class NotAHolder(PermissionError):
     """Nobody has let a member in to the key of their desk."""
 
 
+class FormerKey(LookupError):
+    """What is at hand is a member's former key: they made another, perhaps in another browser."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Holder:
     """A member who has unsealed, with the pair of their desk's key at hand."""
@@ -64,16 +68,17 @@ def begin_desk_key(*, by: Opened, at: datetime) -> Holder:
             desk_id=desk, number=1, public=pair.public, made_at=at, made_by=by.actor.member
         )
         _give(key, pair, [by.actor.member], at, by.actor.member)
+        note(member=by.actor.member, kind=Kind.LET_IN_TO_KEYS)
     return Holder(actor=by.actor, key_id=key.pk, pair=pair)
 
 
 def hold_desk_key(*, by: Opened) -> Holder:
     """Return the pair of the desk's key, for a member who was let in. One query.
 
-    Raises `NotAHolder`, and `amparo.vault.sealing.NotSealed` where a key was replaced.
+    Raises `NotAHolder`, `FormerKey`, and `amparo.vault.sealing.NotSealed` where a key was replaced.
     """
     share = (
-        Share.objects.select_related("desk_key")
+        Share.objects.select_related("desk_key", "member_key")
         .filter(
             desk=by.actor.desk_id,
             desk_key__ended_at=None,
@@ -82,8 +87,10 @@ def hold_desk_key(*, by: Opened) -> Holder:
         )
         .first()
     )
-    if share is None:
+    if share is None or share.member_key is None:
         raise NotAHolder
+    if bytes(share.member_key.public) != by.own.public:
+        raise FormerKey
     pair = open_share(share=share, pair=by.own)
     return Holder(actor=by.actor, key_id=share.desk_key_id, pair=pair)
 
@@ -140,6 +147,12 @@ def mark_who_left(*, by: Holder, at: datetime) -> bool:
             DeskKey.objects.filter(pk=key.pk, renewal_due_at=None).update(renewal_due_at=at)
             return True
     return key.renewal_due_at is not None
+
+
+def is_last_holder(*, by: Actor) -> bool:
+    """Whether a member alone holds the key of their desk. One query."""
+    held = Share.objects.filter(desk=by.desk_id, desk_key__ended_at=None, kit=None)
+    return list(held.values_list("member_key__member", flat=True)) == [by.member]
 
 
 def desk_public(*, desk_id: int) -> tuple[int, bytes] | None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from amparo.apps.accounts.access import require
+from amparo.apps.accounts.history import Kind, note
 from amparo.apps.accounts.queries import acting_members
 from amparo.apps.keys.holding import Holder
 from amparo.apps.keys.models import DeskKey, Kit, MemberKey, Share
@@ -68,6 +69,7 @@ def let_in_by_kit(*, desk_id: int, one: Half, other: Half, member: uuid.UUID, at
             raise Refused("no key")
         Share.objects.filter(desk_key=share.desk_key, member_key=theirs).delete()
         new_share(key=share.desk_key, pair=pair, to=theirs, given_at=at, given_by=NOBODY).save()
+        note(member=member, kind=Kind.LET_IN_TO_KEYS)
         Kit.objects.filter(pk=kit.pk).update(tried_at=at)
 
 
@@ -82,7 +84,12 @@ def lock_desk(*, desk_id: int) -> int:
         current = Share.objects.filter(desk=desk_id, desk_key__ended_at=None)
         if not current.filter(member_key=None).exists():
             raise Refused("no kit")
-        return current.filter(kit=None).delete()[0]
+        held = current.filter(kit=None)
+        members = list(held.values_list("member_key__member", flat=True))
+        held.delete()
+        for member in members:
+            note(member=member, kind=Kind.KEYS_TAKEN)
+        return len(members)
 
 
 def find_kit(*, desk_id: int) -> tuple[datetime, datetime | None] | None:

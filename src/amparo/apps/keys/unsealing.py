@@ -8,6 +8,7 @@ hour after the passphrase was said, ten minutes after it was last used, and with
 import base64
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from functools import wraps
 from typing import Any
 from urllib.parse import quote
@@ -16,19 +17,21 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from amparo.apps.accounts.clocks import time_of
 from amparo.apps.accounts.leaving import is_written_on
 from amparo.apps.accounts.seeing import actor_of
-from amparo.apps.keys.holding import Holder, NotAHolder, Opened, hold_desk_key
+from amparo.apps.keys.holding import FormerKey, Holder, NotAHolder, Opened, hold_desk_key
 from amparo.vault.pairs import Pair, pair_of
-from amparo.vault.sealing import new_key, seal, unseal
+from amparo.vault.sealing import NotSealed, new_key, seal, unseal
 
 LONGEST_SECONDS = 60 * 60
 UNUSED_SECONDS = 10 * 60
 _KEPT_ANEW_AFTER_SECONDS = 30
+_CONFLICT = 409
 _BOX, _SINCE, _USED = "unsealed", "unsealed since", "unsealed used"
 View = Callable[..., HttpResponseBase]
 
@@ -79,6 +82,13 @@ def seconds_left(request: HttpRequest) -> int:
     return max(0, int(ends - time.time()))
 
 
+def open_until(request: HttpRequest) -> str:
+    """Return the time until which it stays open if it is used no more; empty where it is not."""
+    if find_opened(request) is None:
+        return ""
+    return time_of(datetime.now(tz=UTC) + timedelta(seconds=seconds_left(request)))
+
+
 def holder_of(request: HttpRequest) -> Holder:
     """Return who is unsealed, with the pair of their desk. To stand beneath `unsealed`."""
     found: Holder = request.holder  # type: ignore[attr-defined]  # set by `unsealed`
@@ -100,6 +110,10 @@ def unsealed(view: View) -> View:
             request.holder = hold_desk_key(by=opened)  # type: ignore[attr-defined]  # see `holder_of`
         except NotAHolder:
             return redirect("keys")
+        except FormerKey:
+            return ask_to_unseal(request)
+        except NotSealed:
+            return tell_replaced(request)
         _use(request)
         return _left_when_over(request, view(request, *args, **named))
 
@@ -114,9 +128,18 @@ def ask_to_unseal(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('unseal')}?next={quote(request.get_full_path(), safe='/')}")
 
 
+def tell_replaced(request: HttpRequest) -> HttpResponse:
+    """Say that somebody has put another key in place of the desk's: nothing is opened with it."""
+    return render(request, "keys/replaced.html", status=_CONFLICT)
+
+
 def _left_when_over(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-    """Let a page leave the screen when it is over; one that is written on, at the hour's end."""
-    if not response.headers.get("Content-Type", "").startswith("text/html"):
+    """Let a page leave the screen when it is over; one that is written on, at the hour's end.
+
+    A page that says itself when it goes is left alone.
+    """
+    is_page = response.headers.get("Content-Type", "").startswith("text/html")
+    if not is_page or "Refresh" in response.headers:
         return response
     left = request.session[_SINCE] + LONGEST_SECONDS - int(time.time())
     if not is_written_on(response):

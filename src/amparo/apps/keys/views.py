@@ -15,7 +15,7 @@ from amparo.apps.accounts.proving import own_member, proved_lately
 from amparo.apps.accounts.seeing import actor_of
 from amparo.apps.compartments.renewing import renew_what_is_due
 from amparo.apps.keys.forms import NewPassphraseForm, PassphraseForm, UnsealForm
-from amparo.apps.keys.holding import NotAHolder, Opened, hold_desk_key
+from amparo.apps.keys.holding import NotAHolder, Opened, hold_desk_key, is_last_holder
 from amparo.apps.keys.owning import (
     NoKey,
     WrongPassphrase,
@@ -25,10 +25,11 @@ from amparo.apps.keys.owning import (
     own_fingerprint,
 )
 from amparo.apps.keys.showing import shown_desk
-from amparo.apps.keys.unsealing import begin_unsealed, end_unsealed, find_opened
+from amparo.apps.keys.unsealing import begin_unsealed, end_unsealed, find_opened, tell_replaced
 from amparo.domain.access.table import Action
 from amparo.vault.pairs import Pair
 from amparo.vault.passphrases import Busy
+from amparo.vault.sealing import NotSealed
 
 
 @open_to(Action.UNSEAL)
@@ -62,13 +63,14 @@ def own_key(request: HttpRequest) -> HttpResponse:
                 by=by, at=datetime.now(tz=UTC), passphrase=form.cleaned_data["new_passphrase"]
             )
         except Busy:
-            form.add_error(None, _busy())
+            form.add_error(None, _busy(request))
         else:
             response = redirect("keys")
             begin_unsealed(request, response, own=own)
             messages.success(request, _("Your key is made."))
             return response
-    return render(request, "keys/own_key.html", {"form": form, "has_key": has_key})
+    shown = {"form": form, "has_key": has_key, "is_last": is_last_holder(by=by)}
+    return render(request, "keys/own_key.html", shown)
 
 
 @open_to(Action.UNSEAL)
@@ -91,7 +93,7 @@ def own_passphrase(request: HttpRequest) -> HttpResponse:
         except NoKey:
             return redirect("own-key")
         except Busy:
-            form.add_error(None, _busy())
+            form.add_error(None, _busy(request))
         else:
             was_right(request)
             messages.success(request, _("Your passphrase is changed."))
@@ -113,13 +115,16 @@ def unseal(request: HttpRequest) -> HttpResponse:
         return render(request, "keys/unseal.html", {"form": form, "next": target})
     was_right(request)
     note(member=by.member, kind=Kind.UNSEALED)
-    response = redirect(target if is_own_address(request=request, wanted=target) else "keys")
-    begin_unsealed(request, response, own=own)
     try:
         holder = hold_desk_key(by=Opened(actor=by, own=own))
     except NotAHolder:
-        return response
-    renew_what_is_due(by=holder, at=datetime.now(tz=UTC))
+        holder = None
+    except NotSealed:
+        return tell_replaced(request)
+    response = redirect(target if is_own_address(request=request, wanted=target) else "keys")
+    begin_unsealed(request, response, own=own)
+    if holder is not None:
+        renew_what_is_due(by=holder, at=datetime.now(tz=UTC))
     return response
 
 
@@ -129,7 +134,7 @@ def seal(request: HttpRequest) -> HttpResponse:
     """Close what is open: until the passphrase is said again, nothing opens."""
     response = redirect("keys")
     end_unsealed(request, response)
-    messages.success(request, _("Closed."))
+    messages.success(request, _("Closed. To open it again, say your passphrase."))
     return response
 
 
@@ -139,9 +144,10 @@ def _opened_own(request: HttpRequest, form: UnsealForm) -> Pair | None:
     except WrongPassphrase:
         form.add_error("passphrase", _("This is not your passphrase."))
     except Busy:
-        form.add_error(None, _busy())
+        form.add_error(None, _busy(request))
     return None
 
 
-def _busy() -> str:
+def _busy(request: HttpRequest) -> str:
+    was_right(request)  # nothing was tried, so it counts for nothing
     return _("Many people are opening at once. Wait a few seconds and try again.")

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -28,6 +29,9 @@ from amparo.apps.keys.widening import allow_more, ask_for_more
 from amparo.domain.access.table import Action
 from amparo.domain.casework.recording import Refused
 from amparo.vault.halves import written
+
+_SHEETS_SECONDS = 60 * 60
+"""For how long sheets stay on the screen: somebody copies them by hand, and sees them once."""
 
 
 @open_to(Action.ADMIT_HOLDER)
@@ -132,7 +136,9 @@ def _done(request: HttpRequest, said: str, action: Callable[[], None]) -> HttpRe
 def _show_kit(request: HttpRequest, by: Holder, now: datetime) -> HttpResponse:
     """Make a kit and show its sheets at once: after a redirect they would have to be kept."""
     sheets = [written(half=half).split() for half in make_kit(by=by, at=now)]
-    return render(request, "keys/kit_sheets.html", {"sheets": sheets})
+    response = render(request, "keys/kit_sheets.html", {"sheets": sheets})
+    response.headers["Refresh"] = f"{_SHEETS_SECONDS}; url={reverse('left-open')}"
+    return response
 
 
 def _row_or_404(request: HttpRequest, member: uuid.UUID, *, is_holder: bool) -> HolderRow:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.apps.accounts.access import home_of, may_enter
 from amparo.apps.accounts.seeing import Actor
+from amparo.apps.keys.unsealing import open_until
 from amparo.apps.protocols.governing import labels, today
 from amparo.domain.access.table import Action
 from amparo.domain.protocol.describe.speech import day
@@ -40,7 +41,8 @@ class Page:
     """What the layout shows around a page.
 
     ``is_answer``: the page answers something that was sent, and its address alone cannot show it
-    again.
+    again. ``open_until``: the time by the clock until which what is sealed stays open; empty where
+    it is closed.
     """
 
     is_demonstration: bool
@@ -52,6 +54,7 @@ class Page:
     navigation: list[dict[str, object]]
     documentation: str | None
     today: str
+    open_until: str
 
 
 def page(request: HttpRequest) -> dict[str, Page]:
@@ -68,6 +71,7 @@ def page(request: HttpRequest) -> dict[str, Page]:
             navigation=_navigation(request=request, actor=actor),
             documentation=_address("documentation"),
             today=day(labels().language, today()) if actor else "",
+            open_until=open_until(request) if actor else "",
         )
     }
 

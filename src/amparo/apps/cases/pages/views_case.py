@@ -129,6 +129,7 @@ def cases(request: HttpRequest) -> HttpResponse:
         "find": find,
         "sees_only_assigned": is_narrowed,
         "may_open_in_emergency": is_narrowed and may_open,
+        "may_find_by_name": may_enter(action=Action.UNSEAL, actor=actor),
         "page_number": page,
         "rows": [
             {
