@@ -75,9 +75,9 @@ def _follow(view: Callable[..., object], reached: set[object]) -> None:
     reached.add(function)
     known: Mapping[str, object] = function.__globals__
     for named in (known.get(name) for name in sorted(set(_names(function.__code__)))):
-        if isinstance(named, type) and issubclass(named, BaseForm):
-            reached.add(named)
-        elif _is_ours(named):
+        forms = named.values() if isinstance(named, Mapping) else (named,)
+        reached.update(one for one in forms if isinstance(one, type) and issubclass(one, BaseForm))
+        if _is_ours(named):
             _follow(named, reached)  # type: ignore[arg-type]  # a function, as asked just now
 
 
