@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
 
+from tests.browser.holders import seal_some
 from tests.browser.visitors import Visitor, Visitors
 
 POLICE = "police-asuncion"
@@ -20,6 +21,9 @@ LEAD = "case-lead"
 DESK_ADMINISTRATOR = "desk-administrator"
 CONSULATES = "consulates"
 AUDITOR = "auditor"
+PROSECUTION = "prosecutor-asuncion"
+MIGRATION = "migration"
+"""Who has chosen a passphrase, at a desk whose key nobody has begun."""
 MOVED = "police-este"
 """Whom the administrator of the country moves to the desk of the case lead."""
 
@@ -166,6 +170,28 @@ _WATCHING = (
     *_seen_by(AUDITOR, ("journal-audit", "/journal/"),
               ("journal-audit", "/journal/?case=nothing", "none")),
 )  # fmt: skip
+_SEALED = (
+    *_seen_by(CONSULATES, ("keys", "/keys/", "with none"), ("own-key", "/keys/own/")),
+    *_seen_by(MIGRATION, ("keys", "/keys/", "of a desk without one"),
+              ("own-key", "/keys/own/", "once more"), ("desk-key-begin", "/keys/begin/")),
+    *_seen_by(DESK_ADMINISTRATOR, ("keys", "/keys/", "of who waits")),
+    *_seen_by(LEAD, ("keys", "/keys/", "of a case lead"), ("recovery-kit", "/keys/kit/"),
+              ("holder-let-in", "{let_in}"), ("holder-take-away", "{take_away}")),
+    *_seen_by(
+        POLICE,
+        ("unseal", "/unseal/?next=/names/"),
+        ("own-passphrase", "/keys/passphrase/"),
+        ("names", "/names/"),
+        ("sealed", "{case}sealed/"),
+        ("compartment", "{case}sealed/contact/"),
+        ("compartment-edit", "{case}sealed/identity/edit/", "with what was kept"),
+        ("compartment-edit", "{case}sealed/statement/edit/", "with a draft"),
+        ("case", "{case}", "while it is open"),
+    ),
+    *_seen_by(PROSECUTION, ("sealed", "{case}sealed/", "of another desk")),
+    Screen(route="compartment", path="{case}sealed/identity/", who=PROSECUTION, status=403,
+           note="of another desk"),
+)  # fmt: skip
 SCREENS = (
     Screen(route="sign-in", path="/sign-in/"),
     Screen(route="left-open", path="/left-open/?next=/cases/"),
@@ -176,6 +202,7 @@ SCREENS = (
     *_LEADING,
     *_DESK,
     *_COORDINATION,
+    *_SEALED,
     *_TOKENS,
     *_WATCHING,
     *_PROTOCOL,
@@ -186,6 +213,10 @@ SCREENS = (
 SHOW_NO_PAGE = {
     "assignment-end": "a button",
     "consent-acknowledge": "a button",
+    "compartment-draft": "a button, and a script",
+    "more-allow": "a button",
+    "more-ask": "a button",
+    "seal": "a button",
     "emergency-review": "a button",
     "file": "looked at in test_files",
     "file-add": "looked at in test_files",
@@ -233,7 +264,7 @@ _LINKS = "all => all.map(link => [link.pathname + link.search, link.textContent.
 def find_landmarks(visitors: Visitors) -> Mapping[str, str]:
     """Walk to the pages whose address nobody can know, from link to link."""
     found: dict[str, str] = {}
-    those = (POLICE, ADMINISTRATOR, LEAD, DESK_ADMINISTRATOR)
+    those = (POLICE, ADMINISTRATOR, LEAD, DESK_ADMINISTRATOR, PROSECUTION, MIGRATION)
     walkers = {who: visitors.come(who=who) for who in those}
     _ask_and_demand(visitors, walkers[LEAD])
     make_token(walkers[LEAD])
@@ -244,6 +275,10 @@ def find_landmarks(visitors: Visitors) -> Mapping[str, str]:
     found["opened"] = _open_two(walkers[POLICE], found["opening"])
     _open_in_emergency(walkers[POLICE], walkers[DESK_ADMINISTRATOR], found["case"])
     _keep_a_relative_out(walkers[LEAD], found["case"])
+    found |= seal_some(
+        lead=walkers[LEAD], officer=walkers[POLICE], waiting=walkers[DESK_ADMINISTRATOR],
+        other=walkers[PROSECUTION], unbegun=walkers[MIGRATION], case=found["case"],
+    )  # fmt: skip
     walkers[COORDINATOR] = visitors.come(who=COORDINATOR)
     walkers[COORDINATOR].go("/reviews/")
     found["review"] = first_link(walkers[COORDINATOR].page, pattern=r"/reviews/\d+/review/")
