@@ -68,8 +68,8 @@ def add_file(
                 by=by, at=at, case=case, compartment=Compartment.FILES, seen=opened.version,
                 fields={**opened.fields, taken.file.hex: text}, submission=submission,
             )  # fmt: skip
-        except ChangedMeanwhile as changed:
-            opened = changed.stands
+        except ChangedMeanwhile:
+            opened = open_files(by=by, at=at, case=case)
             continue
         if not recorded.is_repeat:
             StoredFile.objects.bulk_create([StoredFile(pk=taken.file, case_id=case, at=at)])
