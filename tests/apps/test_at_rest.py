@@ -79,12 +79,9 @@ def seal_parts(cast: Cast, case: uuid.UUID) -> None:
     with acting(cast.amina):
         assert find_by_name(by=amina, at=NOW, typed="canaria")[0]
         keep_draft(
-            by=cast.amina,
-            at=NOW,
-            case=case,
-            compartment=Compartment.LEGAL,
-            fields={"wishes": DRAFT},
-        )
+            by=cast.amina, at=NOW, case=case, compartment=Compartment.LEGAL,
+            fields={"wishes": DRAFT}, seen=0,
+        )  # fmt: skip
 
 
 def test_no_place_event_fact_or_word_of_a_case_lies_on_the_disk(
