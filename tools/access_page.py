@@ -37,6 +37,7 @@ _TAIL = """
 ## What narrows it further
 
 - A desk may let its officers see **only the cases assigned to them**. The administrator of the country says so for each desk.
+- A desk may be **confidential**, such as a shelter. Others read *a confidential service* in place of its name and its institution, not where it acts, and no name of its members. The administrator of the country says so for each desk, and reads its name.
 - **Whoever is marked as implicated** in a case, a member or a desk, loses it at once, with its duties and notices, and is not told. What a desk owed goes to whoever stands in for it, else to the coordination. The coordination reviews it, but for whoever works at an institution that put it or is meant, and lets it stand or lifts it; until then it stands.
 - **Nobody lets another see cases alone.** A member who is invited, moved, or let to set up the second step anew, in a role that sees cases or coordinates, sees none before a second person confirms them: another administrator or a case lead of the desk, or an administrator of the country; never who invited them, nor they themself. Until then they keep their account, and no more. Where nobody was ever at a desk, the administrator of the country lets the first one in alone; so they do with the first coordinator.
 - An access that was **granted for a time** ends by itself.

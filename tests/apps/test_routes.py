@@ -53,6 +53,7 @@ ROUTES: Mapping[str, Action] = {
     "demand-new": Action.RECORD_DEMAND,
     "demands": Action.RECORD_DEMAND,
     "desk-close": Action.MANAGE_COUNTRY,
+    "desk-confidential": Action.MANAGE_COUNTRY,
     "desk-mail": Action.MANAGE_COUNTRY,
     "desk-open": Action.MANAGE_COUNTRY,
     "desk-seeing": Action.MANAGE_COUNTRY,

@@ -45,8 +45,10 @@ class Entry(Schema):
     event: str = Field(description="What happened, as /protocol lists it; else empty.")
     happened: Happened = Field(description="When it happened.")
     recorded: Instant = Field(description="When it was written down.")
-    institution: str = Field(description="Which institution wrote it down.")
-    place: str = Field(description="Where it happened; empty if that is not said.")
+    institution: str = Field(
+        description="Which institution wrote it down; 'a confidential service' for a shelter."
+    )
+    place: str = Field(description="Where it happened; empty if that is not said, or not told.")
     states: dict[str, bool] = Field(description="The facts it states.")
     against_bars: list[str] = Field(description="The bars it was against.")
     reason: str = Field(description="Why: of a correction, or of a duty's lateness, as a code.")
@@ -81,7 +83,7 @@ class Case(Schema):
     code: str = Field(description="The code that the desk has for it, as on its papers.")
     opened_at: Instant = Field(description="When it was opened.")
     opened_by: str = Field(description="The institution and the desk that opened it.")
-    place: str = Field(description="Where it is now; empty if that is not known.")
+    place: str = Field(description="Where it is now; empty if that is not known, or not told.")
     seen: int = Field(description="How many entries it has: send it with what you record.")
     is_relative_implicated: bool = Field(
         description="Whether a relative is marked as implicated. Then tell relatives nothing."
@@ -99,7 +101,7 @@ def tell_case(*, file: CaseFile, actor: Actor, now: datetime, by_programs: Colle
         code=file.code,
         opened_at=written_instant(file.opened_at),
         opened_by=file.opened_by,
-        place=file.projection.place,
+        place=file.place,
         seen=len(file.entries),
         is_relative_implicated=restrictions_of(entries=file.entries).is_relative,
         entries=[*_entries(file, by_programs)],
@@ -119,8 +121,8 @@ def _entries(file: CaseFile, by_programs: Collection[int]) -> Iterator[Entry]:
             event=entry.event,
             happened=_happened(entry),
             recorded=written_microseconds(entry.recorded),
-            institution=entry.institution,
-            place=entry.content.place,
+            institution=file.known.institution(entry.institution, desk_id=entry.desk_id),
+            place="" if entry.desk_id in file.known.untold else entry.content.place,
             states=dict(entry.content.states),
             against_bars=list(entry.content.against_bars),
             reason="" if told_as else entry.content.reason,
@@ -145,7 +147,7 @@ def _open_duties(file: CaseFile, actor: Actor, now: datetime) -> Iterator[OpenDu
         told = told_duty(row, rules=rules, now=now, code=file.code)
         yield OpenDuty(
             **told.model_dump(),
-            holder=row.holder,
+            holder=file.known.institution(row.holder),
             desk=file.desks.get(row.desk_id, "") if row.desk_id else "",
             is_ours=row.desk_id == actor.desk_id,
         )

@@ -137,7 +137,7 @@ def case(request: HttpRequest, case: UUID) -> Case:
 def record(request: HttpRequest, case: UUID, sent: SentEntry) -> Status[RecordedEntry]:
     """Record something that happened in a case."""
     caller = caller_of(request)
-    place = case_or_404(case=case, now=caller.at).projection.place
+    place = case_or_404(case=case, now=caller.at).place
     submission = submission_of(sent, desk_id=caller.actor.desk_id)
     draft = draft_of(sent, at=caller.at, known_place=place)
     with or_404(), _as_refusals():

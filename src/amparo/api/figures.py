@@ -9,8 +9,8 @@ from pydantic import Field
 
 from amparo.api.needing import Token, caller_of
 from amparo.api.schemas import REFUSALS, Instant, Page, written
-from amparo.apps.coordination.folding import list_sums
-from amparo.apps.coordination.queries import reckoned_until
+from amparo.apps.accounts.confidential import read_known
+from amparo.apps.coordination.queries import reckoned_until, told_sums
 from amparo.domain.access.scopes import Scope
 from amparo.domain.access.table import Action
 
@@ -27,9 +27,13 @@ class FiguresAsked(Schema):
 class Sum(Schema):
     """How many duties are alike in everything that is said here."""
 
-    institution: str = Field(description="Who answers for them.")
+    institution: str = Field(
+        description="Who answers for them; 'a confidential service' for a shelter."
+    )
     rule: str = Field(description="The rule of the protocol, as /protocol lists it.")
-    place: str = Field(description="Where the desk is; empty for everywhere, or for no desk.")
+    place: str = Field(
+        description="Where the desk is; empty for everywhere, for no desk, or where it is not told."
+    )
     month: date = Field(description="The first day of the month in which they arose.")
     outcome: str = Field(description="'on time', 'late', 'overdue', 'open' or 'lifted'.")
     reason: str = Field(description="Why they are late, as a code; empty if none was given.")
@@ -59,7 +63,7 @@ class Figures(Schema):
 def figures(request: HttpRequest, asked: Annotated[FiguresAsked, Query()]) -> Figures:
     """List how many duties were kept and not, by institution, rule, place and month."""
     caller_of(request)
-    counts = sorted(list_sums().items())
+    counts = sorted(told_sums(known=read_known()).items())
     first = (asked.page - 1) * PAGE_SIZE
     return Figures(
         reckoned_until=written(reckoned_until()),

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from amparo.apps.accounts.confidential import read_known
 from amparo.apps.accounts.middleware import see_as
 from amparo.apps.accounts.models import Member
 from amparo.apps.accounts.seeing import Actor
@@ -119,7 +120,7 @@ def test_the_reason_of_a_late_duty_is_counted_and_says_what_was_missing(
 
 
 def test_duties_with_one_act_are_told_apart_by_who_owes_them(cast: Cast) -> None:
-    named = names()
+    named = names(known=read_known())
 
     assert named.duty("PYM5c") == "Send a copy of the record to the court"
     assert named.duty("PY14a") == (
@@ -146,7 +147,7 @@ def test_what_waits_for_a_review_is_said_first(cast: Cast, client: Client) -> No
 
 
 def test_nobody_and_a_vacant_role_are_said_in_words(cast: Cast) -> None:
-    named = names()
+    named = names(known=read_known())
 
     assert named.institution("nobody named") == "The law names nobody"
     assert named.institution("migration authority (vacant)") == (
@@ -287,9 +288,9 @@ def test_the_page_takes_as_many_queries_for_many_duties_as_for_one(
     log_in(client, "clara")
     client.get(ADDRESS)  # the first page of a session keeps the session anew
 
-    # Of the session, the member and their desk; who is looking; the counts; up to when; what
-    # waits for a review.
-    with django_assert_max_num_queries(9):
+    # Of the session, the member and their desk; who is looking; what they may know of desks; the
+    # counts; up to when; what waits for a review.
+    with django_assert_max_num_queries(10):
         response = client.get(ADDRESS)
 
     assert response.status_code == 200

@@ -23,6 +23,7 @@ class Desk(models.Model):
     """A unit of an institution at a place; without a place, the one for everywhere.
 
     ``is_by_assignment``: its officers see only the cases that are assigned to them.
+    ``is_confidential``: others are told neither its name nor where it is (`confidential`).
     """
 
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="desks")
@@ -31,6 +32,7 @@ class Desk(models.Model):
     opened_on = models.DateField()
     closed_on = models.DateField(null=True, blank=True)
     is_by_assignment = models.BooleanField(default=False, db_default=False)
+    is_confidential = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = (

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from amparo.apps.accounts.confidential import read_known, told_names
 from amparo.apps.accounts.confirming import WAITING
 from amparo.apps.accounts.models import Desk, Institution, Member, Posting, RoleHolding
 from amparo.apps.accounts.roles import MemberRole
@@ -47,24 +48,39 @@ def list_coordinating_desks() -> tuple[DeskAt, ...]:
 
 
 def desk_names() -> Mapping[int, str]:
-    """Return the name of every desk, open or closed, after its institution's, by its id."""
-    rows = Desk.objects.values_list("pk", "institution__name", "name")
-    return {number: f"{institution} · {name}" for number, institution, name in rows}
+    """Return the name of every desk, open or closed, after its institution's, by its id.
+
+    A confidential desk has none but to its own members and an administrator of the country.
+    """
+    return read_known().names
 
 
 @dataclass(frozen=True, kw_only=True)
 class PlacedDesk:
-    """An open desk, with its institution."""
+    """An open desk, with its institution; ``name`` is whole, after that of the institution.
+
+    Where the reader may know neither (`confidential`), it is not ``is_told``.
+    """
 
     desk_id: int
     name: str
     institution: str
+    is_told: bool
 
 
 def placed_desks() -> tuple[PlacedDesk, ...]:
-    """Return the open desks, by institution and name. One query."""
-    rows = Desk.objects.filter(closed_on=None).values_list("pk", "name", "institution__name")
-    found = [PlacedDesk(desk_id=pk, name=name, institution=house) for pk, name, house in rows]
+    """Return the open desks, by institution and name. Two queries."""
+    known = read_known()
+    rows = Desk.objects.filter(closed_on=None).values_list("pk", "institution__name")
+    found = [
+        PlacedDesk(
+            desk_id=pk,
+            name=known.names[pk],
+            institution=known.institution(house, desk_id=pk),
+            is_told=pk not in known.untold,
+        )
+        for pk, house in rows
+    ]
     return tuple(sorted(found, key=lambda desk: (folded(desk.institution), folded(desk.name))))
 
 
@@ -229,9 +245,11 @@ def postings_that_act(*, among: Collection[int]) -> set[int]:
 
 
 def shown_names(pseudonyms: Sequence[str]) -> Mapping[str, str]:
-    """Return the shown name of each member by their pseudonym, as text. One query."""
-    found = Member.objects.filter(pseudonym__in=pseudonyms).values_list("pseudonym", "shown_name")
-    return {str(pseudonym): name for pseudonym, name in found}
+    """Return the shown name of each member by their pseudonym, as text. One query.
+
+    Members of confidential desks have none (`told_names`).
+    """
+    return told_names(pseudonyms)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -244,12 +262,16 @@ class PlacedMember:
 
 
 def placed_members(pseudonyms: Sequence[str]) -> Mapping[str, PlacedMember]:
-    """Return some members by their pseudonyms, as text. Two queries."""
-    names = shown_names(pseudonyms)
+    """Return some members by their pseudonyms, as text. Three queries."""
+    names, known = shown_names(pseudonyms), read_known()
     found = Posting.objects.filter(member__pseudonym__in=pseudonyms, ends_on=None)
+    rows = found.values_list("member__pseudonym", "role", "desk__name", "desk")
     now = {
-        str(pseudonym): (str(MemberRole(role).label), desk)
-        for pseudonym, role, desk in found.values_list("member__pseudonym", "role", "desk__name")
+        str(pseudonym): (
+            str(MemberRole(role).label),
+            known.names[desk_id] if desk_id in known.untold else desk,
+        )
+        for pseudonym, role, desk, desk_id in rows
     }
     return {
         pseudonym: PlacedMember(

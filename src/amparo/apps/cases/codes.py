@@ -8,19 +8,8 @@ import uuid
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from django.db.models import Func, IntegerField
-
 from amparo.apps.cases.models import Access, Case
-
-
-class OwnDesk(Func):
-    """The desk of who is looking, as row-level security is told it; none for the worker.
-
-    Said in a query too: whoever ends an access sees the rows of other desks for a moment.
-    """
-
-    template = "nullif(current_setting('amparo.desk', true), '')::integer"
-    output_field = IntegerField()
+from amparo.apps.operations.transactions import OwnDesk
 
 
 def tidy_code(*, typed: str) -> str:

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from amparo.apps.accounts.confidential import Known
 from amparo.apps.protocols.governing import country_protocol, labels
 from amparo.domain.protocol.describe.speech import sentence
 from amparo.domain.protocol.labels import Labels
@@ -78,6 +79,6 @@ class Names:
         return date_format(month, "YEAR_MONTH_FORMAT")
 
 
-def names() -> Names:
-    """Return the names in the reader's language."""
-    return Names(protocol=country_protocol(), labels=labels())
+def names(*, known: Known) -> Names:
+    """Return the names in the reader's language, as far as the reader may know them."""
+    return Names(protocol=country_protocol(), labels=known.labels(labels()))

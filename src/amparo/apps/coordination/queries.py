@@ -1,10 +1,29 @@
-"""Reading up to when time was counted. The counts themselves: `folding.list_sums`."""
+"""Reading up to when time was counted, and the counts as they are told."""
 
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
+from amparo.apps.accounts.confidential import Known
+from amparo.apps.coordination.folding import list_sums
 from amparo.apps.coordination.models import Reckoning
+from amparo.domain.casework.counting import Count
 
 
 def reckoned_until() -> datetime | None:
     """Return the instant up to which time was let pass in every case; none if it never was."""
     return Reckoning.objects.values_list("reached", flat=True).first()
+
+
+def told_sums(*, known: Known) -> Mapping[Count, int]:
+    """Return every count that is not zero; those of confidential services as one, without a place.
+
+    One query.
+    """
+    found = Counter[Count]()
+    for count, number in list_sums().items():
+        said = known.institution(count.institution)
+        place = known.place(count.place, institution=count.institution)
+        found[replace(count, institution=said, place=place)] += number
+    return found

@@ -5,12 +5,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from amparo.apps.accounts.access import open_to
+from amparo.apps.accounts.confidential import read_known
 from amparo.apps.cases.leading.queries_restrictions import count_to_review
 from amparo.apps.coordination.choosing import choice_of, filters, is_narrow, told
-from amparo.apps.coordination.folding import list_sums
 from amparo.apps.coordination.headline import headline, without_a_deadline
 from amparo.apps.coordination.names import names
-from amparo.apps.coordination.queries import reckoned_until
+from amparo.apps.coordination.queries import reckoned_until, told_sums
 from amparo.apps.coordination.sections import sections
 from amparo.apps.protocols.clock import instant
 from amparo.domain.access.table import Action
@@ -21,7 +21,8 @@ from amparo.domain.casework.figures import chosen, only
 @require_safe
 def coordination(request: HttpRequest) -> HttpResponse:
     """Show the duties kept and not, of those that the address chooses."""
-    counts, until, named = list_sums(), reckoned_until(), names()
+    known, until = read_known(), reckoned_until()
+    counts, named = told_sums(known=known), names(known=known)
     choice = choice_of(asked=request.GET.dict(), counts=counts)
     shown = chosen(counts=counts, choice=choice)
     fields = filters(counts=counts, choice=choice, names=named)

@@ -2,12 +2,13 @@
 
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
 from django.conf import settings
 from django.utils.translation import get_language
 
+from amparo.apps.accounts.confidential import Known, read_known
 from amparo.apps.accounts.queries import list_holders
 from amparo.apps.protocols.governing import bound, country_protocol, labels
 from amparo.apps.protocols.typesetting import typeset
@@ -72,9 +73,9 @@ def edition(*, is_public: bool) -> Edition:
     """Return the protocol in the reader's language, with its roles held as they are here.
 
     ``is_public``: as the pack of the country has it, since who holds a role here may not be for
-    everybody. One query, or none.
+    everybody. Nor is a confidential service named. Two queries, or none.
     """
-    holders = () if is_public else tuple(sorted(list_holders().items()))
+    holders = () if is_public else _told_holders()
     language = (get_language() or "en").partition("-")[0]
     return _edition(settings.COUNTRY, holders, language)
 
@@ -103,6 +104,19 @@ def _edition(
 ) -> Edition:
     protocol = bound(protocol=country_protocol(), holders=dict(holders))
     return Edition(protocol=protocol, labels=labels(language=language))
+
+
+def _told_holders() -> tuple[tuple[str, tuple[Holder, ...]], ...]:
+    known = read_known()
+    return tuple(
+        (role, tuple(_told_holder(known, held) for held in holders))
+        for role, holders in sorted(list_holders().items())
+    )
+
+
+def _told_holder(known: Known, held: Holder) -> Holder:
+    said = known.institution(held.institution)
+    return held if said == held.institution else replace(held, institution=said, place="")
 
 
 def _address(name: str) -> str:

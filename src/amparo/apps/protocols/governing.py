@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils.translation import get_language
 
+from amparo.apps.accounts.confidential import A_SERVICE, read_known, service_label
 from amparo.apps.accounts.queries import list_holders, list_institutions
 from amparo.domain.casework.retaining import Record, Retention
 from amparo.domain.consent.country import CountryConsent
@@ -59,6 +60,14 @@ def labels(*, language: str | None = None) -> Labels:
     """Return the words of the protocol in a language; that of the reader unless said."""
     wanted = (language or get_language() or "en").partition("-")[0]
     return _labels(settings.COUNTRY, wanted if wanted in LANGUAGES else "en")
+
+
+def told_labels() -> Labels:
+    """Return the words in which cases and figures are told: of confidential services, no names.
+
+    One query.
+    """
+    return read_known().labels(labels())
 
 
 def how_long_kept(*, record: Record) -> Retention:
@@ -136,7 +145,9 @@ def _protocol(country: str) -> Protocol:
 
 @lru_cache(maxsize=8)
 def _labels(country: str, language: str) -> Labels:
-    return read_labels(path=_pack(country).protocol, language=language)
+    read = read_labels(path=_pack(country).protocol, language=language)
+    service = {A_SERVICE: service_label(language=language)}
+    return replace(read, institutions={**read.institutions, **service})
 
 
 def today() -> date:

@@ -1,6 +1,6 @@
 """The journal of a case as values, and its fold into the records that a protocol judges."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -126,8 +126,15 @@ def reasons_of(*, entries: Sequence[Entry]) -> Mapping[tuple[str, int], str]:
     }
 
 
-def place_of(*, entries: Sequence[Entry], until: int) -> str:
-    """Return the place of a case at an instant: the last one an event named; empty if none did."""
-    told = [e for e in standing(entries=entries) if e.content.place and e.earliest <= until]
+def place_of(*, entries: Sequence[Entry], until: int, without: Collection[int] = ()) -> str:
+    """Return the place of a case at an instant: the last one an event named; empty if none did.
+
+    What the desks ``without`` recorded is left out.
+    """
+    told = [
+        entry
+        for entry in standing(entries=entries)
+        if entry.content.place and entry.earliest <= until and entry.desk_id not in without
+    ]
     last = max(told, key=lambda entry: (entry.earliest, entry.number), default=None)
     return last.content.place if last else ""

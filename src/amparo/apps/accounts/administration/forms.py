@@ -304,6 +304,21 @@ class DeskSeeingForm(forms.Form):
     )
 
 
+class ConfidentialDeskForm(forms.Form):
+    """Whether others read the name of a desk."""
+
+    is_confidential = forms.TypedChoiceField(
+        label=_("What do other desks read?"),
+        choices=[
+            ("no", _("Its name and its institution")),
+            ("yes", _("“A confidential service”")),
+        ],
+        coerce=lambda said: said == "yes",
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what they read.")},
+    )
+
+
 class HoldRoleForm(forms.Form):
     """Which institution holds a role, where, and when. The days may be still to come."""
 

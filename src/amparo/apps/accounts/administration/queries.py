@@ -52,7 +52,8 @@ class ShownMember:
 class ShownDesk:
     """A desk; ``is_last`` if its institution has no other open one.
 
-    ``is_by_assignment``: its officers see only the cases assigned to them.
+    ``is_by_assignment``: its officers see only the cases assigned to them. ``is_confidential``:
+    others are told neither its name nor where it is.
     """
 
     desk_id: int
@@ -64,6 +65,7 @@ class ShownDesk:
     institution: str
     is_last: bool = False
     is_by_assignment: bool = False
+    is_confidential: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -217,6 +219,7 @@ def _desk(desk: Desk, *, is_last: bool = False) -> ShownDesk:
         institution=desk.institution.name,
         is_last=is_last,
         is_by_assignment=desk.is_by_assignment,
+        is_confidential=desk.is_confidential,
     )
 
 

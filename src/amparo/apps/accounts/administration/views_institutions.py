@@ -11,6 +11,7 @@ from amparo.apps.accounts import actions
 from amparo.apps.accounts.access import open_to
 from amparo.apps.accounts.administration.forms import (
     CloseDeskForm,
+    ConfidentialDeskForm,
     DeskForm,
     DeskMailForm,
     DeskSeeingForm,
@@ -27,6 +28,7 @@ from amparo.apps.accounts.administration.queries import (
 )
 from amparo.apps.accounts.administration.roles import list_places, list_roles
 from amparo.apps.accounts.administration.table_heads import heads
+from amparo.apps.accounts.confidential import set_confidential
 from amparo.apps.accounts.desk_mail import address_of_desk, set_address_of_desk
 from amparo.apps.accounts.proving import proved_lately
 from amparo.apps.protocols.governing import labels, today
@@ -67,7 +69,12 @@ def institution(request: HttpRequest, institution: int) -> HttpResponse:
         "institution": found,
         "roles": roles,
         "desk_head": heads(
-            _("Name"), _("For cases in"), _("Opened on"), _("Officers see"), _("Change")
+            _("Name"),
+            _("For cases in"),
+            _("Opened on"),
+            _("Officers see"),
+            _("Others read"),
+            _("Change"),
         ),
         "member_head": heads(_("Name"), _("Desk"), _("Role"), _("Since"), _("State")),
         "role_head": heads(_("Role"), _("Where"), _("First day"), _("Last day")),
@@ -134,6 +141,25 @@ def desk_seeing(request: HttpRequest, desk: int) -> HttpResponse:
             messages.success(request, _("It is changed."))
             return redirect("institution", found.institution_id)
     return render(request, "accounts/desk_seeing.html", {"form": form, "desk": found})
+
+
+@open_to(Action.MANAGE_COUNTRY)
+@require_http_methods(["GET", "HEAD", "POST"])
+@proved_lately
+def desk_confidential(request: HttpRequest, desk: int) -> HttpResponse:
+    """Ask whether others read the name of a desk."""
+    found = find_desk(desk_id=desk)
+    if found is None:
+        raise Http404
+    said = "yes" if found.is_confidential else "no"
+    form = ConfidentialDeskForm(sent(request), initial={"is_confidential": said})
+    if form.is_valid():
+        chosen = form.cleaned_data["is_confidential"]
+        try_action(form=form, action=lambda: set_confidential(desk_id=desk, is_confidential=chosen))
+        if form.is_valid():
+            messages.success(request, _("It is changed."))
+            return redirect("institution", found.institution_id)
+    return render(request, "accounts/desk_confidential.html", {"form": form, "desk": found})
 
 
 @open_to(Action.MANAGE_COUNTRY)

@@ -13,9 +13,9 @@ from typing import Any
 from django.db import connection
 from django.db.models import F, Q, QuerySet
 
-from amparo.apps.cases.codes import OwnDesk
 from amparo.apps.cases.due.filters import State
 from amparo.apps.cases.models import Duty
+from amparo.apps.operations.transactions import OwnDesk
 from amparo.apps.seals.fields import closed_name
 
 PAGE_SIZE = 50

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from amparo.apps.cases.due.owed import SOON
 from amparo.apps.cases.models import Duty
 from amparo.apps.cases.pages.telling import Stamp, as_known, stamp
-from amparo.apps.protocols.governing import governing, labels
+from amparo.apps.protocols.governing import governing, told_labels
 from amparo.domain.casework.entries import Precision
 from amparo.domain.casework.projecting import rules_of
 from amparo.domain.protocol.calendar import MICROSECONDS, as_microseconds
@@ -169,5 +169,5 @@ def _precision(duty: Duty) -> Precision:
 def teller(*, now: datetime) -> Teller:
     """Return who tells duties as of an instant, by the protocol that governs here."""
     program = governing().program
-    game = Game(program=program, labels=labels(), now=as_microseconds(now))
+    game = Game(program=program, labels=told_labels(), now=as_microseconds(now))
     return Teller(speaker=Speaker(game=game), now=now, rules=rules_of(program))

@@ -134,12 +134,13 @@ def _other_desks(actor: Actor, case: uuid.UUID) -> Groups:
     at_work = desks_at_work(case=case)
     groups: dict[str, list[tuple[str, str]]] = {_("At work in this case"): []}
     for desk in placed:
-        if desk.desk_id == actor.desk_id:
+        is_at_work = desk.desk_id in at_work
+        # Of confidential desks only those are offered of which the case tells: as what it does.
+        if desk.desk_id == actor.desk_id or not (desk.is_told or is_at_work):
             continue
         # A select that is closed does not show the group: so the name stands whole.
-        offered = str(desk.desk_id), f"{desk.institution} · {desk.name}"
-        group = _("At work in this case") if desk.desk_id in at_work else desk.institution
-        groups.setdefault(group, []).append(offered)
+        group = _("At work in this case") if is_at_work else desk.institution
+        groups.setdefault(group, []).append((str(desk.desk_id), desk.name))
     return [(name, those) for name, those in groups.items() if those]
 
 

@@ -7,13 +7,14 @@ from datetime import date, datetime
 
 from django.db.models import Count, F, Q
 
-from amparo.apps.accounts.queries import desk_names
-from amparo.apps.cases.codes import OwnDesk, tidy_code
+from amparo.apps.accounts.confidential import Known, read_known
+from amparo.apps.cases.codes import tidy_code
 from amparo.apps.cases.models import Case, Duty
 from amparo.apps.journal.queries import list_entries, list_submissions
+from amparo.apps.operations.transactions import OwnDesk
 from amparo.apps.protocols.governing import governing
 from amparo.apps.tokens.queries import recorded_by_programs
-from amparo.domain.casework.entries import Entry
+from amparo.domain.casework.entries import Entry, place_of
 from amparo.domain.casework.projecting import Projection, project
 from amparo.domain.protocol.calendar import as_microseconds
 
@@ -33,20 +34,27 @@ class Coded:
 class CaseFile:
     """A case as of an instant, as the desk of whoever looks may see it, by the code of that desk.
 
-    ``open_duties`` are its rows, late ones first, then the soonest; ``desks`` names every desk.
-    ``erase_on`` is the day on which its facts will be erased, where that was announced.
+    ``place`` is where it is, as far as that is told: of what a confidential desk recorded, it is
+    not. ``open_duties`` are its rows, late ones first, then the soonest; ``known`` names every
+    desk. ``erase_on`` is the day on which its facts will be erased, where that was announced.
     """
 
     case: uuid.UUID
     code: str
     opened_at: datetime
     opened_by: str
+    place: str
     together: tuple[Coded, ...]
     entries: tuple[Entry, ...]
     projection: Projection
     open_duties: tuple[Duty, ...]
-    desks: Mapping[int, str]
+    known: Known
     erase_on: date | None
+
+    @property
+    def desks(self) -> Mapping[int, str]:
+        """Every desk by its id, as the reader may know it."""
+        return self.known.names
 
 
 def read_case(*, case: uuid.UUID, now: datetime) -> CaseFile:
@@ -56,20 +64,19 @@ def read_case(*, case: uuid.UUID, now: datetime) -> CaseFile:
     """
     seen = Case.objects.filter(seen_by__desk=OwnDesk())
     found = seen.annotate(code=F("seen_by__code")).get(pk=case)
-    entries, desks = list_entries(case=case), desk_names()
+    entries, known, at = list_entries(case=case), read_known(), as_microseconds(now)
     rows = Duty.objects.filter(case=case, ending=Duty.Ending.OPEN)
     return CaseFile(
         case=case,
         code=found.code,
         opened_at=found.opened_at,
-        opened_by=desks.get(found.opened_by_id, ""),
+        opened_by=known.names.get(found.opened_by_id, ""),
+        place=place_of(entries=entries, until=at, without=known.untold),
         together=_found_with(found),
         entries=entries,
-        projection=project(
-            program=governing().program, entries=entries, as_of=as_microseconds(now)
-        ),
+        projection=project(program=governing().program, entries=entries, as_of=at),
         open_duties=tuple(rows.order_by("due_at", "opened_at", "position")),
-        desks=desks,
+        known=known,
         erase_on=found.erase_on,
     )
 

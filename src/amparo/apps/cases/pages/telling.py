@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from amparo.apps.protocols.governing import governing, labels
+from amparo.apps.protocols.governing import governing, told_labels
 from amparo.domain.casework.entries import Entry, Precision, records_of
 from amparo.domain.protocol.calendar import MICROSECONDS, as_instant, as_microseconds
 from amparo.domain.protocol.describe import speech
@@ -33,7 +33,7 @@ def speaker_of(*, entries: Sequence[Entry], now: datetime) -> Speaker:
     records = sorted(records_of(entries=entries), key=lambda record: record.earliest)
     game = Game(
         program=governing().program,
-        labels=labels(),
+        labels=told_labels(),
         now=as_microseconds(now),
         records=tuple(records),
     )

@@ -1,6 +1,6 @@
 """What happened in a case, in the words of a timeline."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
@@ -47,16 +47,19 @@ class TimelineLine:
 
 
 def tell_line(
-    *, speaker: Speaker, line: Line, desks: Mapping[int, str], place: str = "", reader: str = ""
-) -> TimelineLine:
+    *, speaker: Speaker, line: Line, desks: Mapping[int, str], untold: Collection[int],
+    place: str = "", reader: str = "",
+) -> TimelineLine:  # fmt: skip
     """Say one line of what happened; where it did only if that was not at ``place``.
 
-    ``reader`` is the institution of who reads: it may correct what it recorded itself.
+    Nor is it said of what the desks ``untold`` recorded, which are confidential. ``reader`` is the
+    institution of who reads: it may correct what it recorded itself.
     """
     if line.entry is None:
         return _followed(speaker, line)
     if line.entry.kind is Kind.EVENT:
-        told = _event(speaker, line, line.entry, desks, place)
+        is_told = line.entry.desk_id not in untold
+        told = _event(speaker, line, line.entry, desks, place if is_told else None)
         return told if line.entry.institution == reader else replace(told, number=None)
     return TimelineLine(
         when=happened(speaker=speaker, entry=line.entry),
@@ -102,7 +105,7 @@ def tell_facts(*, speaker: Speaker, entry: Entry) -> tuple[str, ...]:
 
 
 def _event(
-    speaker: Speaker, line: Line, entry: Entry, desks: Mapping[int, str], place: str
+    speaker: Speaker, line: Line, entry: Entry, desks: Mapping[int, str], place: str | None
 ) -> TimelineLine:
     return TimelineLine(
         when=happened(speaker=speaker, entry=entry),
@@ -119,8 +122,8 @@ def _against(speaker: Speaker, entry: Entry) -> tuple[BarLine, ...]:
     return named_bars(speaker=speaker, names=entry.content.against_bars)
 
 
-def _details(speaker: Speaker, line: Line, entry: Entry, place: str) -> Iterator[str]:
-    if entry.content.place not in ("", place):
+def _details(speaker: Speaker, line: Line, entry: Entry, place: str | None) -> Iterator[str]:
+    if place is not None and entry.content.place not in ("", place):
         yield _("Place: %(place)s") % {"place": entry.content.place}
     yield from tell_facts(speaker=speaker, entry=entry)
     if line.ended:

@@ -90,7 +90,10 @@ def _show(
         "form": form,
         "entry": entry,
         "line": tell_line(
-            speaker=speaker, line=replace(line, corrected_by=correction), desks=file.desks
+            speaker=speaker,
+            line=replace(line, corrected_by=correction),
+            desks=file.desks,
+            untold=file.known.untold,
         ),
         "why_not": _why_not(file, entry, actor_of(request).institution),
         "is_corrected": correction is not None,

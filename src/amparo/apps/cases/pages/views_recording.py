@@ -145,7 +145,7 @@ def _asked(file: CaseFile, speaker: Speaker, event: str) -> Asked:
         event=event,
         facts=events[event],
         known=speaker.game.known,
-        place=file.projection.place,
+        place=file.place,
         seen=len(file.entries),
     )
 
