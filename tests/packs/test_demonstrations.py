@@ -173,10 +173,37 @@ def test_a_profile_can_say_that_the_case_is_of_a_child(country: str) -> None:
 
 @EACH
 def test_each_officer_finds_a_handful_of_duties_and_no_flood(country: str) -> None:
+    confidential = confidential_desks(country)
     for member in shown(country).demonstration.members:
-        if member.role == "officer":
+        if member.role == "officer" and (member.institution, member.desk) not in confidential:
             found = waiting(country)[member.institution, member.desk].total()
             assert 5 <= found <= 45, (member.sign_in, found)
+
+
+@EACH
+def test_a_shelter_is_confidential_holds_no_role_and_has_a_case_lead_and_an_officer(
+    country: str,
+) -> None:
+    one = shown(country)
+    (desk,) = confidential_desks(country)
+
+    found = [member for member in one.demonstration.members
+             if (member.institution, member.desk) == desk]  # fmt: skip
+    assert sorted(member.role for member in found) == ["case lead", "officer"]
+    assert waiting(country)[desk].total() == 0
+    assert desk[0] not in {
+        holder.institution for role in one.protocol.roles.values() for holder in role.holders
+    }
+
+
+def confidential_desks(country: str) -> set[Desk]:
+    """The desks of which others are not told."""
+    return {
+        (institution.name, desk.name)
+        for institution in shown(country).demonstration.institutions
+        for desk in institution.desks
+        if desk.is_confidential
+    }
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ from amparo.domain.casework.demonstration import ShownDesk, ShownInstitution, du
 from amparo.domain.protocol.language import Protocol
 from amparo.domain.protocol.phrases import did_you_mean
 from amparo.packs.amounts import within
-from amparo.packs.reading import Part
+from amparo.packs.reading import YES_NO, Part
 
 INSTITUTION_KEYS = ("holds", "holds_at", "desks", "note")
-_DESK_KEYS = ("name", "place")
+_DESK_KEYS = ("name", "place", "confidential")
 
 
 def read_institutions(
@@ -75,7 +75,8 @@ def _desks(part: Part, places: Collection[str]) -> tuple[ShownDesk, ...]:
             raise desk.mistake(f"'{name}' stands twice; give each desk its own name", key="name")
         if place in [other.place for other in found.values()]:
             raise desk.mistake("a second desk at one place; keep one", key="place")
-        found[name] = ShownDesk(name=name, place=place)
+        is_confidential = desk.choice("confidential", YES_NO, "no")
+        found[name] = ShownDesk(name=name, place=place, is_confidential=is_confidential)
     if not found:
         raise part.mistake("has no desk; write at least one, such as [{name: Asunción}]")
     return tuple(found.values())

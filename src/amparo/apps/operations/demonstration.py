@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from amparo.apps.accounts import actions
+from amparo.apps.accounts.confidential import set_confidential
 from amparo.apps.accounts.queries import desk_ids, institution_ids
 from amparo.apps.accounts.roles import MemberRole
 from amparo.apps.operations.demonstration_cases import enter_cases
@@ -46,7 +47,11 @@ def _enter_institutions(shown: Demonstration, since: date) -> None:
     for institution in shown.institutions:
         number = actions.add_institution(name=institution.name)
         for desk in institution.desks:
-            actions.open_desk(institution_id=number, name=desk.name, place=desk.place, on=since)
+            opened = actions.open_desk(
+                institution_id=number, name=desk.name, place=desk.place, on=since
+            )
+            if desk.is_confidential:
+                set_confidential(desk_id=opened, is_confidential=True)
 
 
 def _hold_roles(protocol: Protocol) -> None:

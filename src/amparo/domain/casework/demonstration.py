@@ -24,10 +24,14 @@ LATE_REASONS = ("vehicle", "fuel", "bed", "interpreter", "staff", "other")
 
 @dataclass(frozen=True, kw_only=True)
 class ShownDesk:
-    """A desk of an institution, and its place; empty for everywhere."""
+    """A desk of an institution, and its place; empty for everywhere.
+
+    ``is_confidential``: nobody but its own members is told which it is, nor where.
+    """
 
     name: str
     place: str = ""
+    is_confidential: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
