@@ -55,11 +55,18 @@ def desk_names() -> Mapping[int, str]:
     return read_known().names
 
 
+def true_desk_names() -> Mapping[int, str]:
+    """Return the same with the names of confidential desks: for commands, and never for a page."""
+    rows = Desk.objects.values_list("pk", "institution__name", "name")
+    return {number: f"{institution} · {name}" for number, institution, name in rows}
+
+
 @dataclass(frozen=True, kw_only=True)
 class PlacedDesk:
-    """An open desk, with its institution; ``name`` is whole, after that of the institution.
+    """An open desk, with its institution.
 
-    Where the reader may know neither (`confidential`), it is not ``is_told``.
+    Where the reader may know neither (`confidential`), both are called a service, and it is not
+    ``is_told``.
     """
 
     desk_id: int
@@ -67,19 +74,24 @@ class PlacedDesk:
     institution: str
     is_told: bool
 
+    @property
+    def whole_name(self) -> str:
+        """Its name after that of its institution, as `desk_names` has it."""
+        return f"{self.institution} · {self.name}" if self.is_told else self.name
+
 
 def placed_desks() -> tuple[PlacedDesk, ...]:
     """Return the open desks, by institution and name. Two queries."""
     known = read_known()
-    rows = Desk.objects.filter(closed_on=None).values_list("pk", "institution__name")
+    rows = Desk.objects.filter(closed_on=None).values_list("pk", "name", "institution__name")
     found = [
         PlacedDesk(
             desk_id=pk,
-            name=known.names[pk],
+            name=known.names[pk] if pk in known.untold else name,
             institution=known.institution(house, desk_id=pk),
             is_told=pk not in known.untold,
         )
-        for pk, house in rows
+        for pk, name, house in rows
     ]
     return tuple(sorted(found, key=lambda desk: (folded(desk.institution), folded(desk.name))))
 

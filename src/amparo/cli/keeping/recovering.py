@@ -86,9 +86,9 @@ def _add_desk(command: argparse.ArgumentParser) -> None:
 
 
 def _desk(name: str) -> int:
-    from amparo.apps.accounts.queries import desk_names
+    from amparo.apps.accounts.queries import true_desk_names
 
-    found = {known: number for number, known in desk_names().items()}
+    found = {known: number for number, known in true_desk_names().items()}
     if name not in found:
         known = "\n  ".join(printable(one) for one in sorted(found))
         raise Refused(f"--desk {name}: there is no such desk; there are:\n  {known}")

@@ -135,12 +135,12 @@ def _other_desks(actor: Actor, case: uuid.UUID) -> Groups:
     groups: dict[str, list[tuple[str, str]]] = {_("At work in this case"): []}
     for desk in placed:
         is_at_work = desk.desk_id in at_work
-        # Of confidential desks only those are offered of which the case tells: as what it does.
+        # A confidential desk is offered only where the case tells of it.
         if desk.desk_id == actor.desk_id or not (desk.is_told or is_at_work):
             continue
         # A select that is closed does not show the group: so the name stands whole.
         group = _("At work in this case") if is_at_work else desk.institution
-        groups.setdefault(group, []).append((str(desk.desk_id), desk.name))
+        groups.setdefault(group, []).append((str(desk.desk_id), desk.whole_name))
     return [(name, those) for name, those in groups.items() if those]
 
 

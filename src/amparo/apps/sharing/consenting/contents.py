@@ -144,11 +144,12 @@ def receivers(*, case: uuid.UUID, by: Actor) -> Groups:
     at_work = desks_at_work(case=case)
     groups: dict[str, list[tuple[str, Words]]] = {_("At work in this case"): []}
     for desk in placed_desks():
-        if desk.desk_id != by.desk_id:
-            group = _("At work in this case") if desk.desk_id in at_work else desk.institution
+        is_at_work = desk.desk_id in at_work
+        # Confidential desks of which the case does not tell are reached by what they do.
+        if desk.desk_id != by.desk_id and (desk.is_told or is_at_work):
+            group = _("At work in this case") if is_at_work else desk.institution
             # A select that is closed does not show the group: so the name stands whole.
-            name = f"{desk.institution} · {desk.name}"
-            groups.setdefault(group, []).append((f"desk {desk.desk_id}", name))
+            groups.setdefault(group, []).append((f"desk {desk.desk_id}", desk.whole_name))
     named = labels()
     roles: list[tuple[str, Words]] = [
         (f"role {role.name}", sentence_case(named.institution(role.name).the))
@@ -168,7 +169,7 @@ def desks_holding(*, roles: Collection[str], by: Actor) -> list[tuple[str, Words
     """Offer the desks that hold one of some roles, without the reader's own."""
     held = roles_of_desks()
     return [
-        (str(desk.desk_id), f"{desk.institution} · {desk.name}")
+        (str(desk.desk_id), desk.whole_name)
         for desk in placed_desks()
         if desk.desk_id != by.desk_id and held.get(desk.desk_id, frozenset()) & set(roles)
     ]
