@@ -8,7 +8,7 @@ SHORTEST = 3
 
 
 def is_like(*, typed: str, name: str) -> bool:
-    """Whether each word that was typed begins a word of the name, or sounds as one.
+    """Whether each word that was typed begins a word of the name, letters doubled or not.
 
     >>> is_like(typed="nasaindy ben", name="Ñasaindy Benítez de Ejemplo")
     True
@@ -17,15 +17,20 @@ def is_like(*, typed: str, name: str) -> bool:
     >>> is_like(typed="benitez lopez", name="Ñasaindy Benítez")
     False
     """
-    wanted, words = folded_words(typed), folded_words(name)
-    return bool(wanted) and all(
-        any(word.startswith(one) or _sound(word) == _sound(one) for word in words) for one in wanted
-    )
+    wanted, words = _sounds(typed), _sounds(name)
+    return bool(wanted) and all(any(word.startswith(one) for word in words) for one in wanted)
 
 
 def is_enough(*, typed: str) -> bool:
-    """Whether what was typed is enough to look for."""
-    return any(len(word) >= SHORTEST for word in folded_words(typed))
+    """Whether what was typed is enough to look for: in other scripts a sign says more.
+
+    >>> is_enough(typed="Li Wu")
+    True
+    >>> is_enough(typed="Li")
+    False
+    """
+    letters = "".join(folded_words(typed))
+    return len(letters) >= SHORTEST or not letters.isascii()
 
 
 def folded_words(text: str) -> list[str]:
@@ -35,6 +40,6 @@ def folded_words(text: str) -> list[str]:
     return re.findall(r"\w+", plain)
 
 
-def _sound(word: str) -> str:
-    """Return a word without the letters that people write once or twice."""
-    return re.sub(r"(.)\1+", r"\1", word)
+def _sounds(text: str) -> list[str]:
+    """Return the words of a text, with once the letters that people write once or twice."""
+    return [re.sub(r"(.)\1+", r"\1", word) for word in folded_words(text)]
