@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from benchmarks.bulk import Bench, measure_end_to_end, measure_every, measure_plain
 from benchmarks.due import measure_due
+from benchmarks.files import measure_files
 from benchmarks.first_page import measure_first_page
 from benchmarks.linkage import measure_febrl, measure_invented, measure_near
 from benchmarks.measure import BUILD, TIMES, Line, circumstances
@@ -24,6 +25,7 @@ LINES: Mapping[str, Callable[[Bench], list[Line]]] = {
     "web-weights": measure_web_weights,
     "first-page": measure_first_page,
     "unsealing": measure_unsealing,
+    "files": measure_files,
     "near": measure_near,
     "febrl": measure_febrl,
     "invented": measure_invented,

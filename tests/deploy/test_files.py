@@ -3,16 +3,20 @@
 import re
 import shutil
 import subprocess
+import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 import yaml
+from django.urls import reverse
 from psycopg.conninfo import conninfo_to_dict
 
+from amparo.apps.compartments.files.receiving import MOST_BYTES
 from amparo.cli.checking.between import open_way
 from amparo.cli.checking.said import unfit_settings, unreadable_settings
 from amparo.config.environment import SETTINGS, Environment
@@ -138,12 +142,29 @@ def test_the_proxy_passes_to_the_port_where_amparo_listens() -> None:
     assert f"https://localhost:{port}/readyz" in SERVICES["amparo"]["healthcheck"]["test"][-1]
 
 
+def handled(what: str, *, max_size: str, buffered: str) -> str:
+    """How the proxy passes something on: up to which size, and how much of it held back."""
+    lines = [f"{what} {{", "\trequest_body {", f"\t\tmax_size {max_size}", "\t}",
+             f"\timport amparo {buffered}", "}"]  # fmt: skip
+    return "".join(f"\t{line}\n" for line in lines)
+
+
 def test_the_proxy_passes_a_form_on_once_it_is_whole_and_lets_slow_senders_go() -> None:
     caddy = (DEPLOY / "Caddyfile").read_text(encoding="utf-8")
 
-    assert "request_buffers 4MB\n" in caddy
-    assert "max_size 4MB\n" in caddy
-    assert "read_body 30s\n" in caddy
+    assert "request_buffers {args[0]}\n" in caddy
+    assert handled("handle", max_size="4MB", buffered="4MB") in caddy
+    assert "read_body 1h\n" in caddy
+
+
+def test_the_proxy_passes_a_file_on_as_it_comes_on_the_one_page_that_takes_files() -> None:
+    caddy = (DEPLOY / "Caddyfile").read_text(encoding="utf-8")
+    address = reverse("file-add", args=[uuid.UUID(int=7)])
+
+    (page,) = re.findall(r"@file path (\S+)\n", caddy)
+    assert fnmatchcase(address, page)
+    assert handled("handle @file", max_size="510MB", buffered="0") in caddy
+    assert MOST_BYTES < 510 * 10**6
 
 
 def test_the_address_of_the_database_leads_to_the_shared_socket() -> None:

@@ -5,6 +5,7 @@ import unicodedata
 from pathlib import PurePosixPath
 
 LONGEST_NAME = 120
+_LONGEST_ENDING = 10
 _BETWEEN_FOLDERS = re.compile(r"[\\/]")
 # Unseen signs, such as one that turns the reading round, and ends of lines.
 _UNSEEN = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
@@ -16,5 +17,8 @@ def tidy_name(*, sent: str) -> str:
     name = unicodedata.normalize("NFC", _BETWEEN_FOLDERS.split(sent)[-1])
     seen = "".join(sign for sign in name if unicodedata.category(sign) not in _UNSEEN)
     tidy = " ".join(seen.split()).strip(". ")
-    path = PurePosixPath(tidy or _WITHOUT_A_NAME)
-    return path.stem[: LONGEST_NAME - len(path.suffix)] + path.suffix[:LONGEST_NAME]
+    name = tidy or _WITHOUT_A_NAME
+    ending = PurePosixPath(name).suffix
+    if len(ending) > _LONGEST_ENDING:
+        return name[:LONGEST_NAME]
+    return name.removesuffix(ending)[: LONGEST_NAME - len(ending)] + ending
