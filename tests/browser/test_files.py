@@ -1,20 +1,15 @@
 """Files of a case in a real browser: on a phone and at a desk, in each language, without script."""
 
-import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, FilePayload, Page, StorageState
+from playwright.sync_api import FilePayload, Page
 
 from tests.apps.compartments.files import samples
 from tests.browser.axe import barriers
-from tests.browser.conftest import close_windows
 from tests.browser.visitors import OFFICE, PHONE, Visitor, Visitors, sign_in
 
-# Nobody else in these tests signs in as them, so that no other test meets their key.
 WHO = "womens-ministry"
-PASSPHRASE = "seven invented words that nobody guesses"
 NAME = "Ñasaindy, la cédula de identidad que encontramos en la mochila (foto 1 de 12).jpg"
 
 
@@ -23,40 +18,21 @@ def payload(name: str, content: bytes) -> FilePayload:
     return {"name": name, "mimeType": "application/octet-stream", "buffer": content}
 
 
-@pytest.fixture(scope="module")
-def address(browser: Browser, paraguay: str, signed_in: dict[tuple[str, str], StorageState]) -> str:
-    """The case to which files are added, by somebody who has made the key of their desk."""
-    visitors = Visitors(browser=browser, address=paraguay, signed_in=signed_in)
-    visitor = visitors.come()
-    sign_in(visitor, who=WHO)
-    visitor.go("/keys/own/")
-    for field in ("new_passphrase", "repeated_passphrase"):
-        visitor.page.fill(f"[name={field}]", PASSPHRASE)
-    visitor.page.get_by_role("button", name="Make my key").click()
-    visitor.go("/keys/begin/")
-    visitor.page.get_by_role("button", name="Begin").click()
-    visitor.go("/cases/")
-    case = visitor.page.locator("a[href^='/cases/'][href$='-'], main a[href*='/cases/']")
-    found = [str(one.get_attribute("href")) for one in case.all()]
-    visitor.page.close()
-    return next(one for one in found if re.fullmatch(r"/cases/[0-9a-f-]{36}/", one))
-
-
 @pytest.fixture
-def visitor(
-    browser: Browser, paraguay: str, signed_in: dict[tuple[str, str], StorageState],
-    request: pytest.FixtureRequest, address: str,
-) -> Iterator[Visitor]:  # fmt: skip
-    """Somebody who has signed in and said their passphrase."""
-    visitors = Visitors(browser=browser, address=paraguay, signed_in=signed_in)
+def visitor(visitors: Visitors, request: pytest.FixtureRequest) -> Visitor:
+    """Somebody at the files of a case, who has signed in and said their passphrase."""
     visitor = visitors.come(has_script=getattr(request, "param", True))
+    page = visitor.page
+    visitor.go("/sign-in/")
+    passphrase = page.locator("p code.amparo-code").inner_text()
     sign_in(visitor, who=WHO)
-    visitor.go(f"/unseal/?next={address}files/")
-    visitor.page.fill("[name=passphrase]", PASSPHRASE)
-    visitor.page.press("[name=passphrase]", "Enter")
-    visitor.page.wait_for_url("**/files/")
-    yield visitor
-    close_windows(browser)
+    links = [str(one.get_attribute("href")) for one in page.locator("main a").all()]
+    case = next(link for link in links if link.startswith("/cases/"))
+    visitor.go(f"/unseal/?next=/cases/{case.split('/')[2]}/files/")
+    page.fill("[name=passphrase]", passphrase)
+    page.press("[name=passphrase]", "Enter")
+    page.wait_for_url("**/files/")
+    return visitor
 
 
 def add(page: Page, name: str, content: bytes) -> None:
@@ -67,9 +43,7 @@ def add(page: Page, name: str, content: bytes) -> None:
 
 
 @pytest.mark.parametrize("visitor", [True, False], ids=["script", "no script"], indirect=True)
-def test_a_file_is_added_fetched_and_removed(
-    visitor: Visitor, address: str, tmp_path: Path
-) -> None:
+def test_a_file_is_added_fetched_and_removed(visitor: Visitor, tmp_path: Path) -> None:
     page = visitor.page
     add(page, NAME, samples.jpeg())
     page.wait_for_url("**/files/")
@@ -118,15 +92,16 @@ def test_who_is_no_longer_unsealed_is_told_although_the_file_is_large(
 
 
 @pytest.mark.parametrize("language", ["en", "es", "fr"])
-def test_the_pages_of_files_shut_nobody_out(visitor: Visitor, address: str, language: str) -> None:
+def test_the_pages_of_files_shut_nobody_out(visitor: Visitor, language: str) -> None:
     page = visitor.page
+    address = page.url.removeprefix(visitor.address)
     add(page, NAME, samples.jpeg())
     page.wait_for_url("**/files/")
     file = str(page.get_by_role("link", name=NAME).first.get_attribute("href"))
     page.locator(f"button[name=language][value={language}]").click()
     found = []
 
-    for path in (f"{address}files/", f"{address}files/add/", file, f"{file}remove/"):
+    for path in (address, f"{address}add/", file, f"{file}remove/"):
         visitor.go(path)
         page.set_viewport_size(OFFICE)
         found += [f"{path}: {line}" for line in barriers(page)]

@@ -93,7 +93,8 @@ SETTINGS = (
     Setting(name="AMPARO_PORT", meaning="The port to listen on.", otherwise="8000"),
     Setting(
         name="AMPARO_THREADS",
-        meaning="How many requests are answered at the same time.",
+        meaning="How many requests are answered at the same time. Half of them at most are files on"
+        " their way.",
         otherwise="4",
     ),
     Setting(

@@ -39,6 +39,7 @@ class ShownPart:
     ``state`` is ``own`` where the reader's desk opens it, ``kept`` where others alone do. The list
     leads to ``opened`` where it is open to them, and to ``written`` where nothing is kept.
     ``is_drafted``: the reader has typed something that they have not kept.
+    ``is_typed``: it is written in a form, and no file.
     """
 
     name: str | Promise
@@ -47,6 +48,7 @@ class ShownPart:
     opened: str
     written: str
     is_drafted: bool
+    is_typed: bool
 
 
 @open_to(Action.UNSEAL)
@@ -126,13 +128,13 @@ def _shown(
     others = tuple(desks[desk] for desk in opened if desk != own and desk in desks)
     state = "own" if own in opened else "kept" if opened else ""
     is_typed, named = compartment in FORMS, [case, compartment.value]
+    files, add = reverse("files", args=[case]), reverse("file-add", args=[case])
     return ShownPart(
         name=NAMES[compartment],
         state=state,
         others=others,
-        opened=reverse("compartment", args=named) if is_typed else reverse("files", args=[case]),
-        written=reverse("compartment-edit", args=named)
-        if is_typed
-        else reverse("file-add", args=[case]),
+        opened=reverse("compartment", args=named) if is_typed else files,
+        written=reverse("compartment-edit", args=named) if is_typed else add,
+        is_typed=is_typed,
         is_drafted=is_drafted,
     )
