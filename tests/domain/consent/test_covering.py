@@ -148,6 +148,15 @@ def test_a_consent_for_a_role_covers_every_desk_that_holds_it_and_no_other() -> 
     assert why(asked(known, IDENTITY, desk=POLICE)) == {IDENTITY: Reason.NOT_ASKED}
 
 
+def test_of_a_desk_and_its_role_the_longer_consent_counts() -> None:
+    known = ledger(
+        said(1, yes=[IDENTITY], until_day=60),
+        said(2, yes=[IDENTITY], role=HEALTH_SERVICE, until_day=70),
+    )
+
+    assert asked(known, IDENTITY) == Allowed(until=70 * DAY)
+
+
 def test_a_refusal_of_a_role_ends_the_consent_for_a_desk_that_holds_it() -> None:
     known = ledger(said(1, yes=[IDENTITY]), said(2, no=[IDENTITY], role=HEALTH_SERVICE))
 
@@ -237,9 +246,10 @@ def test_whoever_was_asked_again_with_the_new_words_is_covered() -> None:
 def test_a_route_covers_its_desk_and_its_compartments_for_a_day_and_no_longer() -> None:
     known = ledger(route_taken(3, what=[IDENTITY]))
 
-    assert asked(known, IDENTITY, desk=POLICE, purpose=Purpose.PROTECTION, day=3.9) == Allowed(
-        until=4 * DAY
-    )
+    for day in (3, 3.9):
+        assert asked(known, IDENTITY, desk=POLICE, purpose=Purpose.PROTECTION, day=day) == Allowed(
+            until=4 * DAY
+        )
     assert not asked(known, IDENTITY, desk=POLICE, purpose=Purpose.PROTECTION, day=4)
     assert not asked(known, HEALTH, desk=POLICE, purpose=Purpose.PROTECTION, day=3.5)
     assert not asked(known, IDENTITY, desk=HOSPITAL, purpose=Purpose.PROTECTION, day=3.5)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from amparo.apps.accounts.confidential import set_confidential
 from amparo.apps.journal.queries import list_entries
 from amparo.apps.protocols.governing import consent_rules
 from amparo.apps.sharing.models import WithdrawalNotice
@@ -244,6 +245,24 @@ def test_the_timeline_of_the_case_says_it_too(cast: Cast, case: uuid.UUID) -> No
     page = text_of(browser("amina").get(f"/cases/{case}/"))
 
     assert "Consent to share with Ministerio Público · Anti-trafficking unit, for legal aid" in page
+
+
+def test_a_confidential_desk_is_named_on_no_page_and_offered_by_what_it_does(
+    cast: Cast, case: uuid.UUID
+) -> None:
+    say(cast.amina, case, answer(to_desk_of(cast.marta), IDENTITY))
+    set_confidential(desk_id=cast.marta.desk_id, is_confidential=True)
+    amina, path = browser("amina"), f"/cases/{case}/consent/"
+
+    ledger, withdraw = (amina.get(path + page).content.decode() for page in ("", "withdraw/"))
+    receiver = walked(amina, f"{path}ask/", ASKED[:2])[-1].content.decode()
+
+    for page in (ledger, withdraw, receiver):
+        assert "Anti-trafficking unit" not in page
+    assert "A confidential service" in ledger
+    assert "A confidential service" in withdraw
+    assert f'value="desk {cast.marta.desk_id}">A confidential service' in receiver
+    assert 'value="role prosecution service"' in receiver
 
 
 def test_before_it_is_taken_back_the_page_says_what_that_cannot_undo(

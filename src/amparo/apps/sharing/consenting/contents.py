@@ -140,7 +140,10 @@ def own_notices(*, file: CaseFile, by: Actor, now: datetime) -> tuple[OwnNotice,
 
 
 def receivers(*, case: uuid.UUID, by: Actor) -> Groups:
-    """Offer the desks at work in a case, then the others, then what desks do, without a name."""
+    """Offer the desks at work in a case, then the others, then what desks do, without a name.
+
+    A confidential desk is among them only where the case tells of it, and without its name.
+    """
     at_work = desks_at_work(case=case)
     groups: dict[str, list[tuple[str, Words]]] = {_("At work in this case"): []}
     for desk in placed_desks():
@@ -168,10 +171,11 @@ def receiver_from(*, chosen: str) -> Receiver:
 def desks_holding(*, roles: Collection[str], by: Actor) -> list[tuple[str, Words]]:
     """Offer the desks that hold one of some roles, without the reader's own."""
     held = roles_of_desks()
+    others = [desk for desk in placed_desks() if desk.is_told and desk.desk_id != by.desk_id]
     return [
         (str(desk.desk_id), desk.whole_name)
-        for desk in placed_desks()
-        if desk.desk_id != by.desk_id and held.get(desk.desk_id, frozenset()) & set(roles)
+        for desk in others
+        if held.get(desk.desk_id, frozenset()) & set(roles)
     ]
 
 
