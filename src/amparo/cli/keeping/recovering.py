@@ -90,8 +90,8 @@ def _desk(name: str) -> int:
 
     found = {known: number for number, known in true_desk_names().items()}
     if name not in found:
-        known = "\n  ".join(printable(one) for one in sorted(found))
-        raise Refused(f"--desk {name}: there is no such desk; there are:\n  {known}")
+        known = "; ".join(sorted(found))
+        raise Refused(f"--desk {name}: there is no such desk. There are: {known}")
     return found[name]
 
 
