@@ -217,8 +217,11 @@ def test_both_sheets_of_the_kit_open_the_key_and_one_opens_nothing(
 
 def test_a_new_kit_ends_the_old_one(cast: Cast, lucia: Holder) -> None:
     old = kits.make_kit(by=lucia, at=NOW)
+    was_due = DeskKey.objects.get().renewal_due_at
     new = kits.make_kit(by=lucia, at=NOW + timedelta(days=1))
 
+    # Whoever read both old sheets, and copied the database before, has the key they opened.
+    assert (was_due, DeskKey.objects.get().renewal_due_at) == (None, NOW + timedelta(days=1))
     with pytest.raises(NotSealed):
         kits.try_kit(desk_id=cast.lucia.desk_id, one=old[0], other=old[1], at=NOW)
     kits.try_kit(desk_id=cast.lucia.desk_id, one=new[0], other=new[1], at=NOW)

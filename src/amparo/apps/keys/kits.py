@@ -25,8 +25,9 @@ NOBODY = uuid.UUID(int=0)
 def make_kit(*, by: Holder, at: datetime) -> tuple[Half, Half]:
     """Make the recovery kit of a desk, in place of one it had, and return what its sheets say.
 
-    The database keeps neither half. The sheets of the old kit open nothing from then on. The first
-    kit is made by whoever began the key, another by who leads the cases.
+    The database keeps neither half. The sheets of the old kit open nothing from then on, and the
+    key is due to be made anew: somebody may have read both. The first kit is made by whoever began
+    the key, another by who leads the cases.
     """
     desk, pair = by.actor.desk_id, new_pair()
     with transaction.atomic():
@@ -42,6 +43,8 @@ def make_kit(*, by: Holder, at: datetime) -> tuple[Half, Half]:
             desk_id=desk, public=pair.public, made_at=at, made_by=by.actor.member
         )
         new_share(key=key, pair=by.pair, to=kit, given_at=at, given_by=by.actor.member).save()
+        if not is_first:
+            DeskKey.objects.filter(pk=key.pk, renewal_due_at=None).update(renewal_due_at=at)
     return split(key=pair.private)
 
 
