@@ -115,7 +115,7 @@ def test_a_part_is_opened_and_written_with_the_keyboard(writer: Visitor) -> None
     tab_to(page, "Your passphrase")
     page.keyboard.type(PASSPHRASE)
     page.keyboard.press("Enter")
-    page.wait_for_url("**/sealed/health/edit/")
+    page.wait_for_selector("h1:text('Health')")
     tab_to(page, "What they need")
     page.keyboard.type("An invented need")
     tab_to(page, "Seal and keep")
@@ -156,7 +156,7 @@ def test_both_sheets_are_printed_each_on_a_page_of_its_own(visitors: Visitors) -
     sheets = begin_desk_key(visitor)
     page = visitor.page
     seen = look(visitor)
-    button = page.get_by_role("button", name="I have them on paper")
+    button = page.get_by_role("button", name="I have both on paper")
     was_shown = button.is_visible()
 
     page.emulate_media(media="print")
@@ -181,7 +181,7 @@ def test_keys_and_sealed_parts_work_on_a_phone_that_runs_no_script(visitors: Vis
     page = visitor.page
     choose_passphrase(visitor)
     begin_desk_key(visitor)
-    page.get_by_role("button", name="I have them on paper").click()
+    page.get_by_role("button", name="I have both on paper").click()
     case = case_of(visitor)
 
     write_part(visitor, case=case, part="statement", fields={"story": "An invented story"})
