@@ -37,6 +37,7 @@ def is_empty(*, request: HttpRequest) -> bool:
     try:
         return not request.POST.keys() - {_TOKEN}
     except RequestDataTooBig:  # a file comes, and nobody has said yet that it may
+        request.brings_file = True  # type: ignore[attr-defined]  # read below alone
         return False
 
 
@@ -53,10 +54,11 @@ def keep_written(*, request: HttpRequest) -> str:
         for value in values
     ]
     whose = _whose(request)
-    if any(name.startswith(_SEALED) for name, _value in fields):
+    is_sealed = any(name.startswith(_SEALED) for name, _value in fields)
+    if is_sealed or (not fields and getattr(request, "brings_file", False)):
         return ""
     is_too_much = sum(len(f"{name}{value}".encode()) for name, value in fields) > _LARGEST_BYTES
-    if is_too_much or not whose or not fields:
+    if is_too_much or not whose:
         return ""
     return signing.dumps([request.get_full_path(), fields, whose], salt=_SALT, compress=True)
 
