@@ -25,6 +25,8 @@ ENDS_THE_VISIT = ("sign-out", "session-end", "sessions-end")
 _FIELDS = (
     "code", "words", "name", "shown_name", "username", "password", "old_password", "next", "find",
     "event", "moment", "place", "reason", "duty", "authority", "law", "purpose", "address", "kept",
+    "passphrase", "new_passphrase", "repeated_passphrase", "numbers", "sealed-given_names",
+    "sealed-story",
 )  # fmt: skip
 
 
@@ -34,6 +36,8 @@ def addresses(case: uuid.UUID) -> Iterator[str]:
         if route.name not in ENDS_THE_VISIT:
             for one in {case, uuid.UUID(NUMBER)} if "<uuid:case>" in route.written else {case}:
                 yield _filled(route, one)
+            if "<slug:compartment>" in route.written:  # where there is one, its form is read
+                yield reverse(route.name, kwargs={"case": case, "compartment": "identity"})
 
 
 def _filled(route: Route, case: uuid.UUID) -> str:
@@ -41,7 +45,7 @@ def _filled(route: Route, case: uuid.UUID) -> str:
     for name, sample in route.arguments.items():
         said[name] = case if name == "case" else sample
         if isinstance(sample, str):
-            said[name] = ACCENTED
+            said[name] = PLAIN if f"<slug:{name}>" in route.written else ACCENTED
     return reverse(route.name, kwargs=said)
 
 
