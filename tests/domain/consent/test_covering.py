@@ -13,7 +13,7 @@ from amparo.domain.consent.covering import (
     lost,
 )
 from amparo.domain.consent.ledger import Ledger
-from amparo.domain.consent.scopes import How, Purpose
+from amparo.domain.consent.scopes import How, Purpose, Receiver
 from tests.domain.consent.saying import (
     CARE,
     DAY,
@@ -254,6 +254,21 @@ def test_a_route_covers_its_desk_and_its_compartments_for_a_day_and_no_longer() 
     assert not asked(known, HEALTH, desk=POLICE, purpose=Purpose.PROTECTION, day=3.5)
     assert not asked(known, IDENTITY, desk=HOSPITAL, purpose=Purpose.PROTECTION, day=3.5)
     assert not asked(known, IDENTITY, desk=POLICE, purpose=CARE, day=3.5)
+
+
+def test_a_route_is_no_consent() -> None:
+    known = ledger(route_taken(3, what=[IDENTITY]))
+
+    assert known.words == ()
+    assert held_by_consent(ledger=known, desk_id=POLICE) == frozenset()
+
+
+def test_a_receiver_means_one_desk_or_each_that_holds_its_role() -> None:
+    known = ledger()
+
+    assert known.desks_of(receiver=Receiver(desk_id=99)) == {99}
+    assert known.desks_of(receiver=Receiver(role=HEALTH_SERVICE)) == {HOSPITAL, OTHER_HOSPITAL}
+    assert known.desks_of(receiver=Receiver(role="shelter")) == frozenset()
 
 
 def test_a_refusal_does_not_close_a_lawful_route() -> None:
