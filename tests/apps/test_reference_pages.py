@@ -88,8 +88,8 @@ def test_who_reads_a_case_and_who_reads_none() -> None:
     far = [one.__name__ for one in fields_page.read_on(found["far-readers"])]
 
     assert {"CaseFile", "Content", "Entry"} <= set(case)
-    assert audit == ["CheckpointTaken", "FaultFound", "Traced", "VerifiedAt"]
-    assert far == ["FarDay"]
+    assert audit == ["CheckpointTaken", "FaultFound", "Known", "Traced", "VerifiedAt"]
+    assert far == ["FarDay", "Known"]
 
 
 def test_how_far_a_role_goes_is_said_as_the_table_has_it() -> None:
