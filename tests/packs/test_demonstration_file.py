@@ -47,7 +47,6 @@ profile:
   fits: {child: {age_band: 12-17}}
   routes: [{at: Luque, from: Itá, to: AR, weight: 2}]
 found_together: {chance: 0.2, people: {2: 3}}
-people: {given_names: [Ana, Ñandú], surnames: Sosa, languages: [Guaraní]}
 """
 
 
@@ -70,7 +69,6 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
     assert found.members[0].sees["es"] == "Lo que espera."
     assert found.late_reasons == {"fuel": 2, "vehicle": 1}
     assert found.profile.routes == (Route(at="Luque", origin="Itá", destination="AR", weight=2),)
-    assert found.people.given_names == ("Ana", "Ñandú")
     assert (found.found_together.chance, found.found_together.people) == (0.2, {2: 3})
 
 
@@ -109,8 +107,6 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
         ("people: {2: 3}", "people: {2: 3}, fact: chil", 22, "unknown fact 'chil'"),
         ("chance: 0.2", "chance: 2", 22, "'2' is no chance"),
         ("found_together:", "found_apart:", 22, "unknown key"),
-        ("surnames: Sosa", "surnames: []", 23, "nothing to draw from"),
-        ("surnames: Sosa", "surname: Sosa", 23, "did you mean 'surnames'?"),
     ],
 )  # fmt: skip
 def test_a_slip_is_told_with_its_line_and_mend(

@@ -14,7 +14,6 @@ from amparo.domain.casework.demonstration import (
     is_held_everywhere,
     rebound,
 )
-from amparo.domain.casework.people import InventedPeople
 from amparo.domain.casework.profiles import FoundTogether
 from amparo.domain.protocol.labels import LANGUAGES
 from amparo.domain.protocol.language import Protocol
@@ -26,8 +25,7 @@ from amparo.packs.shown_institutions import read_institutions
 from amparo.packs.strict_yaml import read_yaml
 
 DEMONSTRATION_KEYS = ("institutions", "unheld", "members", "late_reasons", "profile",
-                      "found_together", "people", "note")  # fmt: skip
-PEOPLE_KEYS = ("given_names", "surnames", "languages")
+                      "found_together", "note")  # fmt: skip
 MEMBER_KEYS = ("name", "institution", "desk", "role", "sees")
 _SIGN_IN = re.compile(r"[a-z][a-z0-9-]{2,29}")
 _MARK = "Demo: "
@@ -51,7 +49,6 @@ def read_demonstration(*, path: Path, protocol: Protocol, places: Collection[str
             part=within(part=top, key="profile"), facts=protocol.facts, places=places
         ),
         found_together=_found_together(top, protocol),
-        people=_people(top),
     )
     _check_every_role(top, protocol, demonstration)
     return demonstration
@@ -103,16 +100,6 @@ def _member(sign_in: str, part: Part, desks: Mapping[str, Collection[str]]) -> S
     return ShownMember(
         sign_in=sign_in, name=name, institution=institution, desk=desk, role=role, sees=sentences
     )
-
-
-def _people(top: Part) -> InventedPeople:
-    part = within(part=top, key="people")
-    part.allow(PEOPLE_KEYS)
-    found = {key: tuple(part.texts(key)) for key in PEOPLE_KEYS}
-    for key, names in found.items():
-        if not names:
-            raise part.mistake("nothing to draw from; write one or more", key=key)
-    return InventedPeople(**found)
 
 
 def _late_reasons(top: Part) -> dict[str, int]:

@@ -8,7 +8,6 @@ duty whose law names nobody stays with nobody.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from amparo.domain.casework.people import InventedPeople
 from amparo.domain.casework.profiles import FoundTogether, Profile
 from amparo.domain.protocol.language import NOBODY_NAMED, Holder, Protocol, Role
 
@@ -76,7 +75,6 @@ class Demonstration:
     late_reasons: Mapping[str, int]
     profile: Profile
     found_together: FoundTogether
-    people: InventedPeople
 
 
 def duty_roles(*, protocol: Protocol) -> tuple[str, ...]:
