@@ -17,12 +17,24 @@ def choose_passphrase(visitor: Visitor) -> str:
     visitor.page.fill("#id_repeated_passphrase", PASSPHRASE)
     visitor.page.click(_SUBMIT)
     visitor.page.wait_for_url("**/keys/")
+    visitor.passphrase = PASSPHRASE
     return visitor.page.locator(".amparo-numbers").inner_text()
 
 
 def begin_desk_key(visitor: Visitor) -> list[str]:
     """Begin the key of one's desk, and return what stands on the two sheets; they stay shown."""
     visitor.go("/keys/begin/")
+    return _sheets(visitor)
+
+
+def renew_kit(visitor: Visitor) -> list[str]:
+    """Make the two sheets of one's desk anew, and return what stands on them; they stay shown."""
+    visitor.go("/unseal/?next=/keys/kit/")
+    open_if_asked(visitor)
+    return _sheets(visitor)
+
+
+def _sheets(visitor: Visitor) -> list[str]:
     visitor.page.click(_SUBMIT)
     sheets = visitor.page.locator(".amparo-sheet__groups")
     sheets.first.wait_for()
@@ -42,9 +54,19 @@ def open_if_asked(visitor: Visitor) -> bool:
     """Say the passphrase where a page asks for it, and return whether it did."""
     if not re.search(r"/unseal/\?next=", visitor.page.url):
         return False
-    visitor.page.fill(_OPEN, PASSPHRASE)
+    visitor.page.fill(_OPEN, visitor.passphrase)
     visitor.page.press(_OPEN, "Enter")
     visitor.page.wait_for_url(lambda url: "/unseal/" not in url)
+    return True
+
+
+def say_why_if_asked(visitor: Visitor) -> bool:
+    """Say why one looks at a case where the page asks it, and return whether it did."""
+    if not visitor.page.locator("form[action$='/why/']").count():
+        return False
+    visitor.page.fill("textarea[name=words]", "An invented prosecutor was called to court.")
+    with visitor.page.expect_navigation():
+        visitor.page.click(_SUBMIT)
     return True
 
 
@@ -76,21 +98,19 @@ def seal_some(
     *, lead: Visitor, officer: Visitor, waiting: Visitor, other: Visitor, unbegun: Visitor,
     case: str,
 ) -> Mapping[str, str]:  # fmt: skip
-    """Give two desks keys, let a colleague wait, and write parts of a case, of one a draft.
+    """Let a colleague and a whole desk wait, and write parts of a case, of one a draft.
 
     Returns the addresses of letting the colleague in, and of taking the key from the officer.
     """
-    for who in (lead, other, unbegun, waiting):
+    for who in (unbegun, waiting):
         choose_passphrase(who)
-    for who in (lead, other):
-        begin_desk_key(who)
-    let_in(lead, name="Ramón", numbers=choose_passphrase(officer))
     write_part(officer, case=case, part="identity", fields={"given_names": "Ñasaindy Invented"})
     write_part(officer, case=case, part="contact", fields={
         "telephone": "An invented number", "when_to_call": "From eight to ten in the morning",
         "what_to_say": "That it is the dentist, who has a time for her."})  # fmt: skip
     leave_draft(officer, case=case, part="statement", fields={"story": "An invented story."})
-    _say_why(other, case)
+    other.go(case)
+    say_why_if_asked(other)
     lead.go("/keys/")
     return {
         "let_in": _address(lead, "li:has-text('Wilma') a[href$='/let-in/']"),
@@ -100,12 +120,3 @@ def seal_some(
 
 def _address(visitor: Visitor, link: str) -> str:
     return visitor.page.locator(link).get_attribute("href") or ""
-
-
-def _say_why(visitor: Visitor, case: str) -> None:
-    """Say why one looks at a case in which one's desk owes nothing now, where that is asked."""
-    visitor.go(case)
-    if visitor.page.locator("textarea[name=words]").count():
-        visitor.page.fill("textarea[name=words]", "An invented prosecutor was called to court.")
-        visitor.page.click(_SUBMIT)
-        visitor.page.wait_for_url(f"**{case}")

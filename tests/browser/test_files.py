@@ -7,6 +7,7 @@ from playwright.sync_api import FilePayload, Page
 
 from tests.apps.compartments.files import samples
 from tests.browser.axe import barriers
+from tests.browser.holders import open_if_asked
 from tests.browser.visitors import OFFICE, PHONE, Visitor, Visitors, sign_in
 
 WHO = "womens-ministry"
@@ -23,15 +24,11 @@ def visitor(visitors: Visitors, request: pytest.FixtureRequest) -> Visitor:
     """Somebody at the files of a case, who has signed in and said their passphrase."""
     visitor = visitors.come(has_script=getattr(request, "param", True))
     page = visitor.page
-    visitor.go("/sign-in/")
-    passphrase = page.locator("p code.amparo-code").inner_text()
     sign_in(visitor, who=WHO)
     links = [str(one.get_attribute("href")) for one in page.locator("main a").all()]
     case = next(link for link in links if link.startswith("/cases/"))
     visitor.go(f"/unseal/?next=/cases/{case.split('/')[2]}/files/")
-    page.fill("[name=passphrase]", passphrase)
-    page.press("[name=passphrase]", "Enter")
-    page.wait_for_url("**/files/")
+    assert open_if_asked(visitor)
     return visitor
 
 

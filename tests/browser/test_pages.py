@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from playwright.sync_api import Browser, Page, StorageState
 
 from tests.browser.axe import barriers
-from tests.browser.holders import open_if_asked
+from tests.browser.holders import open_if_asked, say_why_if_asked
 from tests.browser.pages import SCREENS, SHOW_NO_PAGE, Screen, find_landmarks
 from tests.browser.visitors import PHONE, Visitor, Visitors
 
@@ -43,16 +43,25 @@ def landmarks(readers: Visitors) -> Mapping[str, str]:
 
 def _problems(visitor: Visitor, screen: Screen, path: str, language: str) -> list[str]:
     """Open a page at a desk, then on a phone; return all that is wrong with it."""
-    status = visitor.go(path)
-    if screen.route != "unseal" and open_if_asked(visitor):
-        visitor.complaints.clear()  # of a page that refuses, when one is led to it
-        status = visitor.go(path)
+    status = _get_there(visitor, screen, path)
     found = [f"answers {status}"] if status != screen.status else []
     found += _faults(visitor.page, language)
     found += [f"a barrier: {line}" for line in barriers(visitor.page)]
     visitor.page.set_viewport_size(PHONE)
     found += _overflow(visitor.page)
     return [f"{screen.name}, {language}: {line}" for line in [*found, *visitor.complaints]]
+
+
+def _get_there(visitor: Visitor, screen: Screen, path: str) -> int:
+    """Open a page, past the passphrase and the question why, unless the page is what asks."""
+    status = visitor.go(path)
+    if screen.route != "why-look" and say_why_if_asked(visitor):
+        status = visitor.go(path)
+    if screen.route != "unseal" and open_if_asked(visitor):
+        visitor.page.wait_for_load_state("networkidle")
+        visitor.complaints.clear()  # of a page that refuses, when one is led to it
+        status = visitor.go(path)
+    return status
 
 
 def _faults(page: Page, language: str) -> Iterator[str]:

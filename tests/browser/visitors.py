@@ -1,8 +1,11 @@
 """Somebody at a browser: signed in as an invented member, with an eye on what goes wrong."""
 
+import re
 import time
 from dataclasses import dataclass, field
+from functools import cache
 from urllib.parse import urlsplit
+from urllib.request import urlopen
 
 from playwright.sync_api import (
     Browser,
@@ -22,10 +25,14 @@ _FRESH_SECONDS = 4 * 60
 # Not frozen: Playwright keeps its own note on whatever object listens to a page.
 @dataclass(kw_only=True)
 class Visitor:
-    """One window at one demonstration. ``complaints`` grows with what its pages do wrong."""
+    """One window at one demonstration. ``complaints`` grows with what its pages do wrong.
+
+    ``passphrase`` is what opens what is sealed: that of the demonstration, until another is chosen.
+    """
 
     page: Page
     address: str
+    passphrase: str
     complaints: list[str] = field(default_factory=list)
 
     def go(self, path: str) -> int:
@@ -81,7 +88,7 @@ class Visitors:
             reduced_motion="reduce",
         )
         page.set_default_timeout(_PATIENCE_MILLISECONDS)
-        visitor = Visitor(page=page, address=self.address)
+        visitor = Visitor(page=page, address=self.address, passphrase=shown_password(self.address))
         visitor.watch()
         return visitor
 
@@ -108,6 +115,15 @@ class Visitors:
         return self.signed_in[key]
 
 
+@cache
+def shown_password(address: str) -> str:
+    """Return the password of everybody, as the sign-in page of a demonstration shows it."""
+    with urlopen(f"{address}/sign-in/") as answer:
+        found = re.search(r'<code class="amparo-code">([^<]+)</code>', answer.read().decode())
+    assert found is not None
+    return found[1]
+
+
 def _fresh(who: str) -> str:
     """Name a member for a while: who signed in long ago is asked again before what matters."""
     return f"{who} {int(time.monotonic() // _FRESH_SECONDS)}"
@@ -118,6 +134,6 @@ def sign_in(visitor: Visitor, *, who: str) -> None:
     visitor.go("/sign-in/")
     page = visitor.page
     page.fill("#id_username", who)
-    page.fill("#id_password", page.locator("p code.amparo-code").inner_text())
+    page.fill("#id_password", shown_password(visitor.address))
     page.press("#id_password", "Enter")
     page.wait_for_url(lambda url: "/sign-in/" not in url)

@@ -47,6 +47,7 @@ profile:
   fits: {child: {age_band: 12-17}}
   routes: [{at: Luque, from: Itá, to: AR, weight: 2}]
 found_together: {chance: 0.2, people: {2: 3}}
+people: {given_names: [Ana, Ñandú], surnames: Sosa, languages: [Guaraní]}
 """
 
 
@@ -67,9 +68,17 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
     assert found.institutions[2].holds_at == {"Itá": ("child office",)}
     assert found.unheld == {"municipality": "None was found."}
     assert found.members[0].sees["es"] == "Lo que espera."
+    assert [member.is_without_key for member in found.members] == [False]
     assert found.late_reasons == {"fuel": 2, "vehicle": 1}
     assert found.profile.routes == (Route(at="Luque", origin="Itá", destination="AR", weight=2),)
+    assert found.people.given_names == ("Ana", "Ñandú")
     assert (found.found_together.chance, found.found_together.people) == (0.2, {2: 3})
+
+
+def test_a_member_may_have_yet_to_choose_a_passphrase(tmp_path: Path) -> None:
+    found = read(tmp_path, WRITTEN.replace("role: officer", "role: officer\n    without_key: yes"))
+
+    assert [member.is_without_key for member in found.members] == [True]
 
 
 @pytest.mark.parametrize(
@@ -92,6 +101,7 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
         ("institution: Police", "institution: Polise", 9, "did you mean 'Police'?"),
         ("desk: Luque", "desk: Itá", 10, "unknown desk 'Itá'"),
         ("role: officer", "role: boss", 11, "'boss' is none of 'officer', 'case lead'"),
+        ("    sees:", "    without_key: si\n    sees:", 12, "'si' is none of 'yes', 'no'"),
         (", fr: Ce qui attend.", "", 12, "'fr' is missing"),
         ("{fuel: 2", "{feul: 2", 13, "did you mean 'fuel'?"),
         ("{fuel: 2, vehicle: 1}", "{}", 13, "no reason; write one"),
@@ -107,6 +117,8 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
         ("people: {2: 3}", "people: {2: 3}, fact: chil", 22, "unknown fact 'chil'"),
         ("chance: 0.2", "chance: 2", 22, "'2' is no chance"),
         ("found_together:", "found_apart:", 22, "unknown key"),
+        ("surnames: Sosa", "surnames: []", 23, "nothing to draw from"),
+        ("surnames: Sosa", "surname: Sosa", 23, "did you mean 'surnames'?"),
     ],
 )  # fmt: skip
 def test_a_slip_is_told_with_its_line_and_mend(

@@ -17,7 +17,7 @@ from amparo.packs.consent_file import (
     ROUTE_KEYS,
     WORDS_KEYS,
 )
-from amparo.packs.demonstration_file import DEMONSTRATION_KEYS, MEMBER_KEYS
+from amparo.packs.demonstration_file import DEMONSTRATION_KEYS, MEMBER_KEYS, PEOPLE_KEYS
 from amparo.packs.folder import packs_folder
 from amparo.packs.gathering import CALENDARS_KEYS, PROTOCOL_KEYS, ROLES_KEYS
 from amparo.packs.labels_file import LABELS_KEYS
@@ -104,6 +104,7 @@ def test_each_file_of_each_pack_leads_an_editor_to_its_schema(file: Path) -> Non
         ("demonstration", (), DEMONSTRATION_KEYS),
         ("demonstration", ("institutions",), INSTITUTION_KEYS),
         ("demonstration", ("members",), MEMBER_KEYS),
+        ("demonstration", ("people",), PEOPLE_KEYS),
         ("demo", (), CASELOAD_KEYS),
         ("demo", ("steps",), STEP_KEYS),
     ],

@@ -14,19 +14,21 @@ from amparo.domain.casework.demonstration import (
     is_held_everywhere,
     rebound,
 )
+from amparo.domain.casework.people import InventedPeople
 from amparo.domain.casework.profiles import FoundTogether
 from amparo.domain.protocol.labels import LANGUAGES
 from amparo.domain.protocol.language import Protocol
 from amparo.domain.protocol.phrases import did_you_mean
 from amparo.packs.amounts import read_chance, read_weights, within
 from amparo.packs.profile_file import read_profile
-from amparo.packs.reading import Part
+from amparo.packs.reading import YES_NO, Part
 from amparo.packs.shown_institutions import read_institutions
 from amparo.packs.strict_yaml import read_yaml
 
 DEMONSTRATION_KEYS = ("institutions", "unheld", "members", "late_reasons", "profile",
-                      "found_together", "note")  # fmt: skip
-MEMBER_KEYS = ("name", "institution", "desk", "role", "sees")
+                      "found_together", "people", "note")  # fmt: skip
+PEOPLE_KEYS = ("given_names", "surnames", "languages")
+MEMBER_KEYS = ("name", "institution", "desk", "role", "sees", "without_key")
 _SIGN_IN = re.compile(r"[a-z][a-z0-9-]{2,29}")
 _MARK = "Demo: "
 
@@ -49,6 +51,7 @@ def read_demonstration(*, path: Path, protocol: Protocol, places: Collection[str
             part=within(part=top, key="profile"), facts=protocol.facts, places=places
         ),
         found_together=_found_together(top, protocol),
+        people=_people(top),
     )
     _check_every_role(top, protocol, demonstration)
     return demonstration
@@ -98,8 +101,19 @@ def _member(sign_in: str, part: Part, desks: Mapping[str, Collection[str]]) -> S
     sees.allow(LANGUAGES)
     sentences = {language: sees.text(language) for language in LANGUAGES}
     return ShownMember(
-        sign_in=sign_in, name=name, institution=institution, desk=desk, role=role, sees=sentences
-    )
+        sign_in=sign_in, name=name, institution=institution, desk=desk, role=role, sees=sentences,
+        is_without_key=part.choice("without_key", YES_NO, "no"),
+    )  # fmt: skip
+
+
+def _people(top: Part) -> InventedPeople:
+    part = within(part=top, key="people")
+    part.allow(PEOPLE_KEYS)
+    found = {key: tuple(part.texts(key)) for key in PEOPLE_KEYS}
+    for key, names in found.items():
+        if not names:
+            raise part.mistake("nothing to draw from; write one or more", key=key)
+    return InventedPeople(**found)
 
 
 def _late_reasons(top: Part) -> dict[str, int]:

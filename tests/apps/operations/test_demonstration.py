@@ -9,6 +9,10 @@ from pytest_django import Settings
 from amparo.apps.accounts.middleware import see_as
 from amparo.apps.accounts.queries import list_actors
 from amparo.apps.cases.models import Case, Duty
+from amparo.apps.compartments.names import names_of_desk
+from amparo.apps.keys.holding import Opened, hold_desk_key
+from amparo.apps.keys.models import DeskKey
+from amparo.apps.keys.owning import NoKey, open_own_key
 from amparo.apps.operations.demonstration import load_demonstration
 
 NOW = datetime(2026, 3, 5, 3, 0, tzinfo=UTC)
@@ -49,6 +53,33 @@ def test_loaded_twice_it_is_there_once(settings: Settings) -> None:
     again = load_demonstration(now=NOW, password=PASSWORD)
 
     assert (again, Case.objects.count()) == (0, before)
+
+
+@pytest.mark.django_db
+def test_whoever_says_the_password_as_passphrase_opens_whom_their_cases_are_about(
+    settings: Settings,
+) -> None:
+    loaded(settings, "liberia")
+    (actor,) = [one for one in list_actors() if one.shown_name.startswith("Demo: Amina")]
+    see_as(actor=actor)
+
+    own = open_own_key(by=actor, passphrase=PASSWORD)
+    holder = hold_desk_key(by=Opened(actor=actor, own=own))
+    names = names_of_desk(by=holder, at=NOW)
+
+    assert len(names) > 5
+    assert {fields["given_names"][:6] for fields in names.values()} == {"Demo: "}
+
+
+@pytest.mark.django_db
+def test_some_have_yet_to_choose_a_passphrase_and_to_begin_their_key(settings: Settings) -> None:
+    loaded(settings, "liberia")
+    (actor,) = [one for one in list_actors() if one.desk == "Borders"]
+    see_as(actor=actor)
+
+    with pytest.raises(NoKey):
+        open_own_key(by=actor, passphrase=PASSWORD)
+    assert not DeskKey.objects.filter(desk=actor.desk_id).exists()
 
 
 @pytest.mark.django_db

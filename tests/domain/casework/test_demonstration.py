@@ -10,6 +10,7 @@ from amparo.domain.casework.demonstration import (
     is_held_everywhere,
     rebound,
 )
+from amparo.domain.casework.people import InventedPeople
 from amparo.domain.casework.profiles import FoundTogether, Profile
 from amparo.domain.protocol.language import (
     NOBODY_NAMED,
@@ -50,6 +51,7 @@ def demonstration(*institutions: ShownInstitution) -> Demonstration:
         institutions=institutions, unheld={}, members=(), late_reasons={"fuel": 1},
         profile=Profile(weights={}, fits={}, routes=()),
         found_together=FoundTogether(chance=0, people={2: 1}),
+        people=InventedPeople(given_names=["Ana"], surnames=["Sosa"], languages=["Guaraní"]),
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from amparo.apps.accounts.confidential import set_confidential
 from amparo.apps.accounts.queries import desk_ids, institution_ids
 from amparo.apps.accounts.roles import MemberRole
 from amparo.apps.operations.demonstration_cases import enter_cases
+from amparo.apps.operations.demonstration_keys import enter_keys
 from amparo.apps.protocols.governing import country_pack
 from amparo.domain.casework.demonstration import Demonstration, rebound
 from amparo.domain.protocol.language import Protocol
@@ -38,7 +39,12 @@ def load_demonstration(*, now: datetime, password: str) -> int:
         _enter_institutions(shown, since)
         _hold_roles(rebound(protocol=protocol, demonstration=shown))
         _enter_members(shown, password, since)
-        return enter_cases(shown=shown, script=script, now=now)
+        holders = enter_keys(
+            passphrase=password,
+            now=now,
+            without={member.name for member in shown.members if member.is_without_key},
+        )
+        return enter_cases(shown=shown, script=script, now=now, holders=holders)
 
 
 def _enter_institutions(shown: Demonstration, since: date) -> None:

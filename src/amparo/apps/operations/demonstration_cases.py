@@ -14,8 +14,11 @@ from amparo.apps.accounts.seeing import Actor
 from amparo.apps.cases import actions
 from amparo.apps.cases.histories import Step, enter_history, list_late, states_of
 from amparo.apps.cases.profiles import keep_profile
+from amparo.apps.compartments.keeping import keep_compartment
+from amparo.apps.keys.holding import Holder
 from amparo.domain.casework.demonstration import Demonstration
 from amparo.domain.casework.desks import DeskAt, receiving_desk
+from amparo.domain.casework.people import draw_person
 from amparo.domain.casework.profiles import draw_code, draw_people, draw_profile
 from amparo.domain.casework.recording import Draft
 from amparo.domain.protocol.calendar import as_instant, as_microseconds
@@ -29,12 +32,19 @@ _UTC = ZoneInfo("UTC")
 _PAST_MEMBERS = uuid.UUID("7d1c5a38-5f0f-4b7e-9d0a-3b6c4f7a2e11")
 
 
-def enter_cases(*, shown: Demonstration, script: Caseload, now: datetime) -> int:
-    """Enter every case of a script, its last day moved to ``now``; return how many."""
+def enter_cases(
+    *, shown: Demonstration, script: Caseload, now: datetime, holders: Mapping[int, Holder]
+) -> int:
+    """Enter every case of a script, its last day moved to ``now``; return how many.
+
+    Who it is about is kept too, where somebody at the desk that began it holds its key: by
+    ``holders``.
+    """
     entering = _Entering(
         shown=shown,
         shift=now - script.ends,
         now=now,
+        holders=holders,
         desks=list_desks(),
         members={
             actor.desk_id: actor
@@ -55,6 +65,7 @@ class _Entering:
     shown: Demonstration
     shift: timedelta
     now: datetime
+    holders: Mapping[int, Holder]
     desks: Mapping[str, Sequence[DeskAt]]
     members: Mapping[int, Actor]
     draw: random.Random
@@ -72,6 +83,17 @@ class _Entering:
         )
         keep_profile(case=case, profile=profile, seen={})
         self._give_reasons(case)
+        if holder := self.holders.get(steps[0].by.desk_id):
+            self._seal(holder, case)
+
+    def _seal(self, holder: Holder, case: uuid.UUID) -> None:
+        see_as(actor=holder.actor)
+        person = draw_person(people=self.shown.people, draw=self.draw)
+        for compartment, fields in person.items():
+            keep_compartment(
+                by=holder, at=self.now, case=case, compartment=compartment, fields=fields, seen=0,
+                submission=uuid.uuid4(),
+            )  # fmt: skip
 
     def _step(self, record: Record) -> Step | None:
         desk = receiving_desk(

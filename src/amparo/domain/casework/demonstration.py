@@ -8,6 +8,7 @@ duty whose law names nobody stays with nobody.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from amparo.domain.casework.people import InventedPeople
 from amparo.domain.casework.profiles import FoundTogether, Profile
 from amparo.domain.protocol.language import NOBODY_NAMED, Holder, Protocol, Role
 
@@ -51,6 +52,7 @@ class ShownMember:
     """An invented person: how they sign in, their shown name, where they sit, what they see.
 
     ``sees`` tells by language what to look at. A password is no data: the demonstration makes one.
+    ``is_without_key``: they have yet to choose a passphrase, so that a reader can try that.
     """
 
     sign_in: str
@@ -59,6 +61,7 @@ class ShownMember:
     desk: str
     role: str
     sees: Mapping[str, str]
+    is_without_key: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +78,7 @@ class Demonstration:
     late_reasons: Mapping[str, int]
     profile: Profile
     found_together: FoundTogether
+    people: InventedPeople
 
 
 def duty_roles(*, protocol: Protocol) -> tuple[str, ...]:
