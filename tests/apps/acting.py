@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import psycopg
@@ -13,6 +14,7 @@ from amparo.apps.accounts.seeing import Actor
 from amparo.apps.cases import actions
 from amparo.apps.journal.door import close_content, open_content
 from amparo.apps.seals.cases import opened_seal
+from amparo.domain.casework.entries import Kind
 from amparo.domain.casework.recording import Draft
 from amparo.domain.protocol.calendar import as_microseconds
 from tests.apps.conftest import use
@@ -94,8 +96,8 @@ def say_another_event(database: TestDatabase, case: uuid.UUID, event: str) -> No
         seal = opened_seal(case=case, sealed=key[0])
         rows = connection.execute('SELECT id, content FROM journal_entry WHERE "case" = %s', [case])
         for number, kept in rows.fetchall():
-            content = open_content(seal=seal, kept=kept)[1]
+            said = open_content(seal=seal, kept=kept, kind_in_clear=Kind.EVENT)
             connection.execute(
                 "UPDATE journal_entry SET content = %s WHERE id = %s",
-                [close_content(seal=seal, event=event, content=content), number],
+                [close_content(seal=seal, said=replace(said, event=event)), number],
             )

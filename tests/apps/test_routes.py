@@ -133,6 +133,7 @@ ROUTES: Mapping[str, Action] = {
     "token-new": Action.MAKE_TOKENS,
     "token-revoke": Action.MAKE_TOKENS,
     "tokens": Action.MAKE_TOKENS,
+    "warning-lift": Action.LEAD_CASE,
     "why-look": Action.SEE_CASE,
 }
 """What is done on each route, by its name."""
@@ -169,6 +170,7 @@ NOTE_NOTHING: Mapping[str, str] = {
     "case-assign": _WHO_SEES,
     "case-restrict": _WHO_SEES,
     "restriction-lift": _WHO_SEES,
+    "warning-lift": _WHO_SEES,
     "case-readers": "shows who looked at a case, and nothing of the case",
     "why-look": "notes the reader's words itself",
 }

@@ -45,7 +45,7 @@ def _correct(by: Actor) -> object:
 
 def _restrict(by: Actor) -> object:
     return leading.restrict_case(
-        by=by, at=timezone.now(), case=CASE, kind=Restricts.RELATIVE, target="",
+        by=by, at=timezone.now(), case=CASE, kind=Restricts.DESK, target="1",
         words=GROUND, submission=uuid.uuid4(),
     )  # fmt: skip
 

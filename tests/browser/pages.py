@@ -225,6 +225,7 @@ SHOW_NO_PAGE = {
     "file-remove": "looked at in test_files",
     "files": "looked at in test_files",
     "restriction-lift": "a button",
+    "warning-lift": "a button",
     "sign-out": "a button",
     "session-end": "a button",
     "sessions-end": "a button",
@@ -276,7 +277,8 @@ def find_landmarks(visitors: Visitors) -> Mapping[str, str]:
     found["done"] = _without_duty(walkers[POLICE])
     found["opened"] = _open_two(walkers[POLICE], found["opening"])
     _open_in_emergency(walkers[POLICE], walkers[DESK_ADMINISTRATOR], found["case"])
-    _keep_a_relative_out(walkers[LEAD], found["case"])
+    _warn_of_a_relative(walkers[LEAD], found["case"])
+    _keep_a_desk_out(walkers[LEAD], found["case"])
     found |= seal_some(
         lead=walkers[LEAD], officer=walkers[POLICE], waiting=walkers[DESK_ADMINISTRATOR],
         other=walkers[PROSECUTION], unbegun=walkers[MIGRATION], case=found["case"],
@@ -331,7 +333,17 @@ def _open_in_emergency(reader: Visitor, opener: Visitor, case: str) -> None:
     opener.page.wait_for_url(f"**{case}")
 
 
-def _keep_a_relative_out(lead: Visitor, case: str) -> None:
+def _keep_a_desk_out(lead: Visitor, case: str) -> None:
+    """Mark that a desk needs a case no more."""
+    lead.go(f"{case}restrict/")
+    lead.page.check("input[name=kind][value=ended]", force=True)
+    lead.page.select_option("select[name=desk]", label="Juzgado de Paz · Todo el país")
+    lead.page.fill("textarea[name=words]", "What the invented court had to do is long done.")
+    lead.page.click("main form[method=post] button[type=submit]")
+    lead.page.wait_for_url(f"**{case}access/")
+
+
+def _warn_of_a_relative(lead: Visitor, case: str) -> None:
     """Mark that a relative is implicated in a case."""
     lead.go(f"{case}restrict/")
     lead.page.check("input[name=kind][value=relative]", force=True)

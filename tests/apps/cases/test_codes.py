@@ -161,7 +161,7 @@ INSERT INTO cases_access (case_id, desk_id, since)
     SELECT '00000000-0000-0000-0000-000000000007', n, now() FROM generate_series(1, 3) AS n;
 INSERT INTO cases_restriction (case_id, kind, target, code, words, put_at, put_by, desk_id, answer,
                                answer_words)
-    VALUES ('00000000-0000-0000-0000-000000000007', 'relative', '', 'K7Q-M4X-2', '', now(),
+    VALUES ('00000000-0000-0000-0000-000000000007', 'desk', '3', 'K7Q-M4X-2', '', now(),
             gen_random_uuid(), 2, '', '');
 INSERT INTO sharing_request (id, code, asked_by, desk_id, asked_at, words, answer)
     SELECT gen_random_uuid(), 'K7Q-M4X-2', gen_random_uuid(), 3, now(), '', answer

@@ -136,7 +136,7 @@ def test_what_waits_for_a_review_is_said_first(cast: Cast, client: Client) -> No
 
     see_as(actor=cast.lucia)
     restrict_case(
-        by=cast.lucia, at=NOW, case=case, kind=Restricts.RELATIVE, target="",
+        by=cast.lucia, at=NOW, case=case, kind=Restricts.MEMBER, target=str(cast.mateo.member),
         words=GROUND, submission=uuid.uuid4(),
     )  # fmt: skip
 

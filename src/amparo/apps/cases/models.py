@@ -110,10 +110,10 @@ class Assignment(models.Model):
 class Restriction(models.Model):
     """Somebody who may see a case no longer, or who is implicated in it. The journal says it too.
 
-    ``target`` is a desk's id, a member's pseudonym, or nothing for a relative. It is lifted or
-    stays; the coordinator reviews that it was put, and that it was lifted. For them it carries the
-    ``code`` of the case at the desk that put it, and the ``words`` that say why, since they see no
-    case.
+    ``target`` is a desk's id or a member's pseudonym. That a relative is implicated stands in the
+    sealed journal alone. A restriction is lifted or stays; the coordinator reviews that it was
+    put, and that it was lifted. For them it carries the ``code`` of the case at the desk that put
+    it, and the ``words`` that say why, since they see no case.
 
     ``answer`` is what they said, `amparo.domain.casework.reviewing.Answer`, ``answer_words`` why,
     and ``review_desk`` where they were then. An answer that lifts is carried out by the worker.
@@ -122,7 +122,6 @@ class Restriction(models.Model):
     class Kind(models.TextChoices):
         """Who is meant, and why."""
 
-        RELATIVE = "relative"
         MEMBER = "member"
         DESK = "desk"
         ENDED = "ended"

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import connection
 
 from amparo.apps.accounts.seeing import Actor
-from amparo.apps.journal.door import close_content, close_words
+from amparo.apps.journal.door import Said, close_content, close_words
 from amparo.apps.seals.cases import seal_of
 from amparo.domain.access.looking import LookedFor
 from amparo.domain.casework.entries import Content, Kind, Precision
@@ -57,15 +57,16 @@ def append(
     and a ``submission`` that was appended before (`django.db.IntegrityError`). Raises `Erased` for
     a case whose key was destroyed, or is not seen.
     """
+    said = Said(kind=kind, event=event, content=content)
     arguments = {
         "case": case,
-        "kind": kind.value,
+        "kind": said.kind_in_clear.value,
         "earliest": happened.earliest,
         "latest": happened.latest,
         "precision": happened.precision.value,
         "recorded_at": recorded_at,
         "institution": institution,
-        "content": close_content(seal=seal_of(case=case), event=event, content=content),
+        "content": close_content(seal=seal_of(case=case), said=said),
         "corrects": corrects,
         "submission": submission,
     }

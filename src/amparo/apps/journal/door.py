@@ -7,21 +7,41 @@ and goes when the key does.
 import json
 import uuid
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from amparo.apps.seals.cases import CaseSeal
 from amparo.apps.seals.texts import close_row, open_row
-from amparo.domain.casework.entries import Content
+from amparo.domain.casework.entries import Content, Kind
+from amparo.domain.casework.restricting import Restricts
 from amparo.domain.casework.sharing import Sharing
 
 _ENTRY, _PROFILE, _WORDS = "entry", "profile", "words"
 
 
-def close_content(*, seal: CaseSeal, event: str, content: Content) -> bytes:
-    """Return the bytes to keep for an entry: what happened, and its content."""
-    said: dict[str, Any] = {
-        "event": event,
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """What an entry says: its kind, what happened, and the rest."""
+
+    kind: Kind
+    event: str
+    content: Content
+
+    @property
+    def kind_in_clear(self) -> Kind:
+        """The kind that stands beside the bytes, for who has no key.
+
+        A warning of a relative says something of a family, so it passes for one event of many.
+        """
+        return Kind.EVENT if self.content.restricts == Restricts.RELATIVE.value else self.kind
+
+
+def close_content(*, seal: CaseSeal, said: Said) -> bytes:
+    """Return the bytes to keep for an entry."""
+    content, kind = said.content, said.kind
+    words: dict[str, Any] = {
+        "kind": "" if kind is said.kind_in_clear else kind.value,
+        "event": said.event,
         "against_bars": list(content.against_bars),
         "duty": content.duty,
         "opened": content.opened,
@@ -34,18 +54,17 @@ def close_content(*, seal: CaseSeal, event: str, content: Content) -> bytes:
         "sharing": _said_of(content.sharing),
         "answers": content.answers,
     }
-    return _closed(
-        seal, _ENTRY, {key: value for key, value in said.items() if value not in ("", None, [], {})}
-    )
+    kept = {key: value for key, value in words.items() if value not in ("", None, [], {})}
+    return _closed(seal, _ENTRY, kept)
 
 
-def open_content(*, seal: CaseSeal, kept: bytes) -> tuple[str, Content]:
-    """Return what happened, and what the entry says of it.
+def open_content(*, seal: CaseSeal, kept: bytes, kind_in_clear: Kind) -> Said:
+    """Return what an entry says.
 
     Raises `amparo.vault.sealing.NotSealed` for bytes that are not an entry of the case.
     """
     said = _opened(seal, _ENTRY, kept)
-    return said.get("event", ""), Content(
+    content = Content(
         place=said.get("place", ""),
         states=said.get("states", {}),
         duty=said.get("duty", ""),
@@ -58,6 +77,8 @@ def open_content(*, seal: CaseSeal, kept: bytes) -> tuple[str, Content]:
         sharing=_sharing(said["sharing"]) if "sharing" in said else None,
         answers=said.get("answers"),
     )
+    kind = Kind(said["kind"]) if "kind" in said else kind_in_clear
+    return Said(kind=kind, event=said.get("event", ""), content=content)
 
 
 def close_profile(*, seal: CaseSeal, profile: Mapping[str, str]) -> bytes:

@@ -49,8 +49,10 @@ def begun_with(*, event: str, cases: Collection[uuid.UUID]) -> set[uuid.UUID]:
     seals = seals_of(cases=cases)
     return {
         case
-        for case, kept in first.values_list("case", "content")
-        if case in seals and open_content(seal=seals[case], kept=bytes(kept))[0] == event
+        for case, kind, kept in first.values_list("case", "kind", "content")
+        if case in seals
+        and open_content(seal=seals[case], kept=bytes(kept), kind_in_clear=Kind(kind)).event
+        == event
     }
 
 
@@ -73,11 +75,11 @@ def has_written(*, case: uuid.UUID, member: uuid.UUID, since: datetime) -> bool:
 
 
 def _entry(row: JournalEntry, seal: CaseSeal) -> Entry:
-    event, content = open_content(seal=seal, kept=bytes(row.content))
+    said = open_content(seal=seal, kept=bytes(row.content), kind_in_clear=Kind(row.kind))
     return Entry(
         number=row.number,
-        kind=Kind(row.kind),
-        event=event,
+        kind=said.kind,
+        event=said.event,
         earliest=as_microseconds(row.earliest),
         latest=as_microseconds(row.latest),
         precision=Precision(row.precision),
@@ -85,6 +87,6 @@ def _entry(row: JournalEntry, seal: CaseSeal) -> Entry:
         institution=row.institution,
         desk_id=row.desk_id,
         member=str(row.member),
-        content=content,
+        content=said.content,
         corrects=row.corrects,
     )

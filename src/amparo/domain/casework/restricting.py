@@ -63,6 +63,11 @@ def restrictions_of(*, entries: Iterable[Entry]) -> Restrictions:
     )
 
 
+def find_warning(*, entries: Iterable[Entry]) -> Entry | None:
+    """Return the entry that warns of a relative, if one stands; its reason says why."""
+    return standing_restrictions(entries=entries).get((Restricts.RELATIVE, ""))
+
+
 def is_of_review(*, entry: Entry) -> bool:
     """Whether an entry lifts a restriction because of its review, and not by the desk that put it.
 

@@ -50,8 +50,7 @@ def check_review(*, mark: Mark, answer: Answer, member: str, house: str) -> None
     """Raise `Refused` where a member of an institution may not answer a restriction so.
 
     ``own house``: they, or somebody of their institution, put it or are meant; word travels
-    inside a house. ``warns only``: a relative is kept out of nothing, so only the desk that warned
-    takes that back. ``lifted already``. ``second person``: they lifted the same one before.
+    inside a house. ``lifted already``. ``second person``: they lifted the same one before.
 
     >>> mark = Mark(kind=Restricts.DESK, target="4", put_by="a", houses=frozenset({"Police"}))
     >>> check_review(mark=mark, answer=Answer.MISTAKEN, member="b", house="Secretariat")
@@ -63,8 +62,6 @@ def check_review(*, mark: Mark, answer: Answer, member: str, house: str) -> None
         raise Refused("own house")
     if not answer.lifts:
         return
-    if mark.kind is Restricts.RELATIVE:
-        raise Refused("warns only")
     if mark.is_lifted:
         raise Refused("lifted already")
     if member in mark.lifted_by:

@@ -198,10 +198,10 @@ def test_nobody_shuts_out_themself_or_their_own_desk(committed: Cast) -> None:
 
 def test_the_same_is_not_put_twice(committed: Cast) -> None:
     case = shared_case(committed)
-    put(committed.lucia, case, Restricts.RELATIVE)
+    put(committed.lucia, case, Restricts.DESK, committed.bruno.desk_id)
 
     with pytest.raises(Refused) as refusal:
-        put(committed.lucia, case, Restricts.RELATIVE)
+        put(committed.lucia, case, Restricts.DESK, committed.bruno.desk_id)
 
     assert refusal.value.code == "stands already"
 
@@ -247,17 +247,6 @@ def test_colleagues_read_that_access_changed_and_not_whose(committed: Cast) -> N
     assert "Who may see this case was changed." in page
     assert "Mateo" not in page
     assert str(committed.mateo.member) not in page
-
-
-def test_everybody_at_the_case_is_warned_of_a_relative(committed: Cast) -> None:
-    case = shared_case(committed)
-    put(committed.lucia, case, Restricts.RELATIVE)
-    amina = Client()
-    amina.force_login(Member.objects.get(sign_in_name="amina"))
-
-    page = amina.get(reverse("case", args=[case])).content.decode()
-
-    assert "A relative is marked as implicated. Tell relatives nothing" in page
 
 
 def test_a_coordinator_who_is_meant_reviews_it_not(committed: Cast) -> None:

@@ -336,19 +336,6 @@ def test_what_was_lifted_and_is_put_again_a_second_person_lifts_and_then_it_is_o
     assert sees(committed.amina, case) == EVERYTHING
 
 
-def test_a_warning_of_a_relative_is_lifted_by_no_review(
-    committed: Cast, database: TestDatabase
-) -> None:
-    case = shared_case(committed)
-    put(committed.lucia, case, Restricts.RELATIVE)
-    number = waiting(case, database)
-
-    assert refusal(committed.clara, number, Answer.NO_GROUND) == "warns only"
-    page = signed_in("clara").get(reverse("restriction-review", args=[number])).content.decode()
-    assert "It is lifted" not in page
-    answered(committed.clara, number, Answer.STANDS)
-
-
 def test_a_review_says_why(committed: Cast, database: TestDatabase) -> None:
     case = shared_case(committed)
     put(committed.lucia, case, Restricts.MEMBER, committed.mateo.member)
@@ -360,7 +347,8 @@ def test_a_review_says_why(committed: Cast, database: TestDatabase) -> None:
 def test_and_so_does_whoever_keeps_somebody_out(committed: Cast) -> None:
     case = shared_case(committed)
     lucia = signed_in("lucia")
-    said = {"kind": "relative", "words": "too short", "submission": str(uuid.uuid4())}
+    said = {"kind": "member", "member": str(committed.mateo.member), "words": "too short",
+            "submission": str(uuid.uuid4())}  # fmt: skip
 
     page = lucia.post(reverse("case-restrict", args=[case]), said)
 

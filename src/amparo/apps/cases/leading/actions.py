@@ -1,6 +1,7 @@
 """What changes who sees a case. Each is one transaction, and journalled where it binds a desk."""
 
 import uuid
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -26,6 +27,7 @@ from amparo.domain.casework.restricting import (
     Restricts,
     check_lifting,
     check_restriction,
+    find_warning,
     restrictions_of,
 )
 
@@ -118,8 +120,10 @@ def restrict_case(
     """Keep somebody out of a case from now on: they lose duties, notices and access at once.
 
     What they owed goes to whoever stands in, or to the coordination. Whoever is meant is not
-    told. ``words`` say why, to who reviews it. Raises as `check_restriction` does, ``few words``
-    for a reason too short to be one, and `Case.DoesNotExist`.
+    told. ``words`` say why, to who reviews it. That a relative is implicated keeps nobody out: it
+    warns everybody at the case, of ``words`` too, and nobody reviews it. Raises as
+    `check_restriction` does, ``few words`` for a reason too short to be one, and
+    `Case.DoesNotExist`.
     """
     require(action=Action.LEAD_CASE, actor=by)
     kept = enough_words(words)
@@ -131,13 +135,12 @@ def restrict_case(
             entries=entries, kind=kind, target=target, by_desk=by.desk_id, by_member=str(by.member)
         )
         at = not_before(entries=entries, at=at)
-        number = _journalled(Kind.RESTRICTION, kind, target, by, at, case, submission)
-        put = Restriction(
-            case=locked, kind=kind.value, target=target, put_at=at, put_by=by.member,
-            desk_id=by.desk_id, code=codes_of(cases=[case])[case],
-        )  # fmt: skip
-        put.words = close_reason(put=put, whose=Reason.PUT, words=kept)
-        put.save(force_insert=True)
+        said = Content(restricts=kind.value, target=target)
+        if kind is Restricts.RELATIVE:
+            said = replace(said, reason=kept)
+        else:
+            _keep_row(locked, kind, target, by, at, kept)
+        number = _journalled(Kind.RESTRICTION, said, by, at, case, submission)
         _shut_out(locked, entries, at, case)
         return Recorded(case=case, number=number)
 
@@ -160,9 +163,30 @@ def lift_restriction(
         kind = Restricts(put.kind)
         check_lifting(entries=entries, kind=kind, target=put.target)
         at = not_before(entries=entries, at=at)
-        number = _journalled(Kind.LIFTING, kind, put.target, by, at, case, submission)
+        said = Content(restricts=kind.value, target=put.target)
+        number = _journalled(Kind.LIFTING, said, by, at, case, submission)
         put.lifted_at, put.lifted_by, put.reviewed_at = at, by.member, None
         put.save(update_fields=["lifted_at", "lifted_by", "reviewed_at"])
+        _shut_out(locked, entries, at, case)
+        return Recorded(case=case, number=number)
+
+
+def lift_warning(*, by: Actor, at: datetime, case: uuid.UUID, submission: uuid.UUID) -> Recorded:
+    """Take back one's own desk's warning that a relative is implicated.
+
+    Raises `Refused`: ``lifted already``, also where another desk warned; `Case.DoesNotExist`.
+    """
+    require(action=Action.LEAD_CASE, actor=by)
+    with transaction.atomic():
+        locked, entries, done = hold_case(case=case, submission=submission)
+        if done is not None:
+            return done
+        warning = find_warning(entries=entries)
+        if warning is None or warning.desk_id != by.desk_id:
+            raise Refused("lifted already")
+        at = not_before(entries=entries, at=at)
+        said = Content(restricts=Restricts.RELATIVE.value)
+        number = _journalled(Kind.LIFTING, said, by, at, case, submission)
         _shut_out(locked, entries, at, case)
         return Recorded(case=case, number=number)
 
@@ -190,14 +214,23 @@ def hand_over(*, member: uuid.UUID, to: uuid.UUID, at: datetime) -> None:
     held.update(ended_at=at)
 
 
+def _keep_row(
+    locked: Case, kind: Restricts, target: str, by: Actor, at: datetime, words: str
+) -> None:
+    put = Restriction(
+        case=locked, kind=kind.value, target=target, put_at=at, put_by=by.member,
+        desk_id=by.desk_id, code=codes_of(cases=[locked.pk])[locked.pk],
+    )  # fmt: skip
+    put.words = close_reason(put=put, whose=Reason.PUT, words=words)
+    put.save(force_insert=True)
+
+
 def _journalled(
-    kind: Kind, restricts: Restricts, target: str, by: Actor, at: datetime, case: uuid.UUID,
-    submission: uuid.UUID,
-) -> int:  # fmt: skip
+    kind: Kind, said: Content, by: Actor, at: datetime, case: uuid.UUID, submission: uuid.UUID
+) -> int:
     return append(
         case=case, kind=kind, event="", happened=just_now(at=at), recorded_at=at,
-        institution=by.institution, content=Content(restricts=restricts.value, target=target),
-        submission=submission,
+        institution=by.institution, content=said, submission=submission,
     )  # fmt: skip
 
 

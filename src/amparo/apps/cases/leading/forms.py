@@ -32,7 +32,6 @@ REFUSALS: dict[str, str | Promise] = {
         "Two who reviewed this lifted it, one after the other. It cannot be put again."
     ),
     "own house": _("Somebody of another institution reviews this."),
-    "warns only": _("A mark of a relative keeps nobody out. Only the desk that put it lifts it."),
     "second person": _("You lifted the same before, and it was put again. Another person decides."),
     "lifted already": _("This was lifted already, perhaps by somebody else just now."),
     "other case": _("This form was sent for another case. Open the page again."),
@@ -88,7 +87,10 @@ class RestrictForm(SentOnce):
     desk = forms.ChoiceField(label=_("Which desk, if one is meant"), required=False)
     words = forms.CharField(
         label=_("Why?"),
-        help_text=_("At least 20 letters. Write no names of victims. The coordination reads this."),
+        help_text=_(
+            "At least 20 letters. Write no names of victims. The coordination reads this; of a"
+            " relative, everybody who works on the case reads it."
+        ),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Write why.")},

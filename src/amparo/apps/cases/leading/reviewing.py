@@ -100,7 +100,7 @@ def _mark(put: Restriction) -> Mark:
     desks, members = [put.desk_id], []
     if put.kind == Restriction.Kind.MEMBER:
         members.append(put.target)
-    elif put.kind != Restriction.Kind.RELATIVE:
+    else:
         desks.append(int(put.target))
     before = Restriction.objects.filter(case=put.case_id, kind=put.kind, target=put.target)
     lifted = before.exclude(answer__in=("", Answer.STANDS.value)).exclude(pk=put.pk)

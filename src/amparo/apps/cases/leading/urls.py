@@ -8,6 +8,7 @@ from amparo.apps.cases.leading.views import (
     case_assign,
     case_restrict,
     restriction_lift,
+    warning_lift,
 )
 from amparo.apps.cases.leading.views_restrictions import restriction_review, reviews
 from amparo.apps.cases.leading.views_reviewing import emergencies, emergency, emergency_review
@@ -22,6 +23,7 @@ urlpatterns = [
         restriction_lift,
         name="restriction-lift",
     ),
+    path("cases/<uuid:case>/restrict/relative/lift/", warning_lift, name="warning-lift"),
     path("emergency/", emergency, name="emergency"),
     path("emergencies/", emergencies, name="emergencies"),
     path("emergencies/<int:assignment>/review/", emergency_review, name="emergency-review"),

@@ -1,7 +1,8 @@
 """Who sees a case: in whose hands it is, and who is kept out. For who leads the cases of a desk."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,9 +20,14 @@ from amparo.apps.cases.leading.queries import desks_at_work, list_in_hand
 from amparo.apps.cases.leading.queries_restrictions import list_restrictions
 from amparo.apps.cases.models import Case
 from amparo.apps.cases.pages.queries import read_code
+from amparo.apps.journal.queries import list_entries
+from amparo.apps.protocols.clock import instant
 from amparo.domain.access.table import Action
 from amparo.domain.casework.recording import Refused
-from amparo.domain.casework.restricting import Restricts
+from amparo.domain.casework.restricting import Restricts, find_warning
+from amparo.domain.protocol.calendar import as_instant
+
+_UTC = ZoneInfo("UTC")
 
 
 @open_to(Action.LEAD_CASE)
@@ -36,6 +42,7 @@ def case_access(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
         "in_hand": list_in_hand(case=case, now=now),
         "restrictions": [(name, one) for name, one in put if not one.is_lifted],
         "lifted": [(name, one) for name, one in put if one.is_lifted],
+        "warning": _own_warning(actor_of(request), case),
         "submission": uuid.uuid4(),
     }
     return render(request, "cases/access.html", shown)
@@ -115,6 +122,31 @@ def restriction_lift(request: HttpRequest, case: uuid.UUID, restriction: int) ->
     )
     _tell(request, done, _("It is lifted."))
     return redirect("case-access", case=case)
+
+
+@open_to(Action.LEAD_CASE)
+@require_POST
+def warning_lift(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
+    """Take back the warning that a relative is implicated."""
+    _code_or_404(case)
+    actor, submission = actor_of(request), _submission(request)
+    done = _try(
+        lambda: actions.lift_warning(by=actor, at=timezone.now(), case=case, submission=submission)
+    )
+    _tell(request, done, _("The case warns of a relative no more."))
+    return redirect("case-access", case=case)
+
+
+def _own_warning(actor: Actor, case: uuid.UUID) -> Mapping[str, str]:
+    """Return since when the desk warns of a relative, and why; nothing where it does not."""
+    warning = find_warning(entries=list_entries(case=case))
+    if warning is None or warning.desk_id != actor.desk_id:
+        return {}
+    return {
+        "name": str(KIND_NAMES[Restricts.RELATIVE]),
+        "since": instant(as_instant(warning.recorded, _UTC)),
+        "words": warning.content.reason,
+    }
 
 
 def _told_kept_out(kind: Restricts) -> str:

@@ -22,7 +22,6 @@ from amparo.apps.cases.leading.queries_restrictions import Put, find_to_review, 
 from amparo.apps.cases.leading.reviewing import review_restriction
 from amparo.domain.access.table import Action
 from amparo.domain.casework.recording import Refused
-from amparo.domain.casework.restricting import Restricts
 from amparo.domain.casework.reviewing import Answer
 
 _FIELDS = {"few words": "words"}
@@ -73,9 +72,8 @@ def restriction_review(request: HttpRequest, restriction: int) -> HttpResponse:
 
 
 def _answers(put: Put) -> Sequence[Answer]:
-    """Return what can be said: of a lifting, or a warning of a relative, only that it stands."""
-    is_lifted = put.lifted_at or put.kind is Restricts.RELATIVE
-    return (Answer.STANDS,) if is_lifted else tuple(Answer)
+    """Return what can be said: of a lifting, only that it stands."""
+    return (Answer.STANDS,) if put.lifted_at else tuple(Answer)
 
 
 def _answer_name(put: Put) -> str:

@@ -159,7 +159,8 @@ def _access(entry: Entry) -> str:
         return _("Who may see this case was changed.")
     if entry.kind is Kind.LIFTING:
         return _("The mark that a relative is implicated was lifted.")
-    return _("A relative is marked as implicated. Tell relatives nothing.")
+    why = {"words": entry.content.reason}
+    return _("A relative is marked as implicated. Tell relatives nothing. %(words)s") % why
 
 
 def _keeping(entry: Entry) -> str:
