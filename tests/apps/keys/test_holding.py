@@ -11,6 +11,7 @@ from amparo.apps.accounts.middleware import see_as
 from amparo.apps.accounts.models import Posting
 from amparo.apps.accounts.seeing import Actor
 from amparo.apps.keys import holding, kits, owning, renewing
+from amparo.apps.keys.former import pairs_had
 from amparo.apps.keys.holding import Holder, NotAHolder, Opened, hold_desk_key
 from amparo.apps.keys.models import DeskKey, KeptHalf, Kit, MemberKey, Share
 from amparo.apps.keys.pairs import KeyReplaced
@@ -141,6 +142,29 @@ def test_whoever_waits_to_be_confirmed_is_not_let_in(cast: Cast, lucia: Holder) 
     see_as(actor=cast.lucia)
     with pytest.raises(Refused, match="not of the desk"):
         holding.admit(by=lucia, at=NOW, member=cast.amina.member, numbers=numbers(cast.amina))
+
+
+def test_a_desk_whose_only_holder_forgot_the_passphrase_begins_another_key(
+    cast: Cast, lucia: Holder
+) -> None:
+    anew = opened(cast.lucia)
+    with pytest.raises(NotAHolder):
+        hold_desk_key(by=anew)
+
+    holder = holding.begin_desk_key(by=anew, at=NOW)
+
+    assert hold_desk_key(by=anew) == holder
+    assert holder.key_id != lucia.key_id
+    assert list(pairs_had(by=holder)) == [holder.key_id]
+    assert DeskKey.objects.get(pk=lucia.key_id).ended_at == NOW
+
+
+def test_it_begins_none_while_a_kit_opens_the_one_it_has(cast: Cast, lucia: Holder) -> None:
+    kits.make_kit(by=lucia, at=NOW)
+    anew = opened(cast.lucia)
+
+    with pytest.raises(Refused, match="begun"):
+        holding.begin_desk_key(by=anew, at=NOW)
 
 
 def test_a_new_key_of_ones_own_has_to_be_let_in_again(cast: Cast, lucia: Holder) -> None:

@@ -56,20 +56,30 @@ class HolderRow:
 
 
 def begin_desk_key(*, by: Opened, at: datetime) -> Holder:
-    """Make the first key of a desk, and let who makes it in. Raises `Refused`: ``begun``."""
+    """Make the first key of a desk, and let who makes it in. Raises `Refused`: ``begun``.
+
+    So too where neither a member nor a kit opens the one it has: nothing opens what that sealed.
+    """
     require(action=Action.ADMIT_HOLDER, actor=by.actor)
     desk = by.actor.desk_id
     with transaction.atomic():
         take_turn(Turn.KEYS, about=f"desk {desk}")
-        if DeskKey.objects.filter(desk=desk).exists():
+        if not is_open_to_none(desk_id=desk):
             raise Refused("begun")
+        DeskKey.objects.filter(desk=desk, ended_at=None).update(ended_at=at)
         pair = new_pair()
         key = DeskKey.objects.create(
-            desk_id=desk, number=1, public=pair.public, made_at=at, made_by=by.actor.member
-        )
+            desk_id=desk, number=DeskKey.objects.filter(desk=desk).count() + 1,
+            public=pair.public, made_at=at, made_by=by.actor.member,
+        )  # fmt: skip
         _give(key, pair, [by.actor.member], at, by.actor.member)
         note(member=by.actor.member, kind=Kind.LET_IN_TO_KEYS)
     return Holder(actor=by.actor, key_id=key.pk, pair=pair)
+
+
+def is_open_to_none(*, desk_id: int) -> bool:
+    """Whether neither a member nor a kit opens the key of a desk, or it has none. One query."""
+    return not Share.objects.filter(desk=desk_id, desk_key__ended_at=None).exists()
 
 
 def hold_desk_key(*, by: Opened) -> Holder:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from amparo.apps.accounts.clocks import day_of, moment_of
 from amparo.apps.accounts.seeing import Actor
-from amparo.apps.keys.holding import HolderRow, desk_public, list_holders
+from amparo.apps.keys.holding import HolderRow, desk_public, is_open_to_none, list_holders
 from amparo.apps.keys.kits import find_kit
 from amparo.apps.keys.widening import list_asked
 from amparo.vault.pairs import fingerprint
@@ -23,9 +23,13 @@ class ShownAsking:
 
 @dataclass(frozen=True, kw_only=True)
 class ShownDesk:
-    """The key of a desk as its members read of it. ``is_own``: the reader holds it."""
+    """The key of a desk as its members read of it. ``is_own``: the reader holds it.
+
+    ``is_lost``: neither a member nor a kit opens it any more.
+    """
 
     is_begun: bool
+    is_lost: bool
     fingerprint: str
     is_own: bool
     holders: Sequence[HolderRow]
@@ -41,6 +45,7 @@ def shown_desk(*, by: Actor, now: datetime) -> ShownDesk:
     rows = list_holders(desk_id=by.desk_id)
     return ShownDesk(
         is_begun=key is not None,
+        is_lost=key is not None and is_open_to_none(desk_id=by.desk_id),
         fingerprint=fingerprint(public=key[1]) if key else "",
         is_own=any(row.is_holder and row.member == by.member for row in rows),
         holders=[row for row in rows if row.is_holder],
