@@ -189,16 +189,16 @@ def test_keys_and_sealed_parts_work_on_a_phone_that_runs_no_script(visitors: Vis
     page.get_by_role("button", name="I have both on paper").click()
     case = case_of(visitor)
 
-    write_part(visitor, case=case, part="statement", fields={"story": "An invented story"})
+    write_part(visitor, case=case, part="location", fields={"place": "An invented house"})
     shown = page.locator("main").inner_text()
     page.get_by_role("button", name="Close what is sealed").click()
-    visitor.go(f"{case}sealed/statement/")
+    visitor.go(f"{case}sealed/location/")
     closed = page.url
     open_if_asked(visitor)
 
-    assert "An invented story" in shown
+    assert "An invented house" in shown
     assert "/unseal/" in closed
-    assert "An invented story" in page.locator("main").inner_text()
+    assert "An invented house" in page.locator("main").inner_text()
     assert visitor.complaints == []
 
 
@@ -211,7 +211,7 @@ def test_a_colleague_who_chose_a_passphrase_is_let_in_by_the_numbers(visitors: V
     waits.go("/unseal/?next=/names/")
     opened = open_if_asked(waits)
 
-    assert "Waiting" in waited
+    assert "You do not hold it yet." in waited
     assert opened
     assert waits.page.url.endswith("/names/")
     assert waits.complaints == holder.complaints == []
