@@ -17,7 +17,7 @@ def choose_passphrase(visitor: Visitor) -> str:
     visitor.page.fill("#id_repeated_passphrase", PASSPHRASE)
     visitor.page.click(_SUBMIT)
     visitor.page.wait_for_url("**/keys/")
-    visitor.passphrase = PASSPHRASE
+    visitor.passphrases[visitor.who] = PASSPHRASE
     return visitor.page.locator(".amparo-numbers").inner_text()
 
 

@@ -27,13 +27,19 @@ _FRESH_SECONDS = 4 * 60
 class Visitor:
     """One window at one demonstration. ``complaints`` grows with what its pages do wrong.
 
-    ``passphrase`` is what opens what is sealed: that of the demonstration, until another is chosen.
+    ``passphrases`` are those that members have chosen themselves, by their sign-in name.
     """
 
     page: Page
     address: str
-    passphrase: str
+    who: str
+    passphrases: dict[str, str]
     complaints: list[str] = field(default_factory=list)
+
+    @property
+    def passphrase(self) -> str:
+        """What opens what is sealed: that of the demonstration, unless another was chosen."""
+        return self.passphrases.get(self.who) or shown_password(self.address)
 
     def go(self, path: str) -> int:
         """Open a page of the demonstration and return the status of the answer."""
@@ -70,6 +76,7 @@ class Visitors:
     address: str
     signed_in: dict[tuple[str, str], StorageState]
     seated: dict[tuple[str, str], Visitor] = field(default_factory=dict)
+    passphrases: dict[str, str] = field(default_factory=dict)
 
     def come(
         self,
@@ -88,7 +95,7 @@ class Visitors:
             reduced_motion="reduce",
         )
         page.set_default_timeout(_PATIENCE_MILLISECONDS)
-        visitor = Visitor(page=page, address=self.address, passphrase=shown_password(self.address))
+        visitor = Visitor(page=page, address=self.address, who=who, passphrases=self.passphrases)
         visitor.watch()
         return visitor
 
@@ -132,6 +139,7 @@ def _fresh(who: str) -> str:
 def sign_in(visitor: Visitor, *, who: str) -> None:
     """Sign in as a person does, with the password that the page of the demonstration shows."""
     visitor.go("/sign-in/")
+    visitor.who = who
     page = visitor.page
     page.fill("#id_username", who)
     page.fill("#id_password", shown_password(visitor.address))
