@@ -21,6 +21,7 @@ from amparo.domain.protocol.play.barred import find_barred
 _TOLD_AS = {
     **dict.fromkeys((Kind.RESTRICTION, Kind.LIFTING, Kind.GRANT), "access"),
     **dict.fromkeys((Kind.CONSENT, Kind.WITHDRAWAL, Kind.ROUTE, Kind.ACKNOWLEDGEMENT), "sharing"),
+    Kind.REFERRAL: "sharing",
 }
 """Of these kinds programs learn that something was changed, and nothing more."""
 
@@ -40,7 +41,7 @@ class Entry(Schema):
     kind: str = Field(
         description="'event', 'correction' of an earlier entry, 'reason' why a duty is late,"
         " 'access': who may see the case was changed, or 'sharing': what may be shared of it was"
-        " changed. Of the last two nothing more is told."
+        " changed, or a desk was asked for help. Of the last two nothing more is told."
     )
     event: str = Field(description="What happened, as /protocol lists it; else empty.")
     happened: Happened = Field(description="When it happened.")

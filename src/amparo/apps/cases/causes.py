@@ -11,6 +11,7 @@ from amparo.domain.casework.projecting import ProjectedDuty, Projection, project
 from amparo.domain.casework.restricting import is_of_review, restrictions_of
 from amparo.domain.protocol.calendar import as_microseconds
 from amparo.domain.protocol.program import Program
+from amparo.domain.referral.telling import is_from_outside
 
 
 def desks_with_cause(*, case: Case, entries: Sequence[Entry]) -> set[int]:
@@ -22,8 +23,13 @@ def desks_with_cause(*, case: Case, entries: Sequence[Entry]) -> set[int]:
     """
     desks, until = every_desk(), as_microseconds(case.projected_at)
     granted = {int(entry.content.target) for entry in entries if entry.kind is Kind.GRANT}
-    # Whoever lifted a restriction after reviewing it wrote in the journal, and sees no case.
-    wrote = {entry.desk_id for entry in entries if not is_of_review(entry=entry)}
+    # Whoever lifted a restriction after reviewing it wrote in the journal, and sees no case; nor
+    # need a desk that was asked for help, and has not accepted.
+    wrote = {
+        entry.desk_id
+        for entry in entries
+        if not is_of_review(entry=entry) and not is_from_outside(entry=entry)
+    }
     found = {case.opened_by_id, *wrote, *granted}
     for number, entry in enumerate(entries, start=1):
         end = entries[number].recorded if number < len(entries) else until

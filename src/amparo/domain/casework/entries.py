@@ -17,7 +17,8 @@ class Kind(Enum):
     see it from now on. ``KEEPING``: a sealed part was kept. ``CONSENT``: the person said what may
     be shared, or that it may not; ``WITHDRAWAL``: they took that back. ``ROUTE``: something is
     shared without their consent, as the law lets it be. ``ACKNOWLEDGEMENT``: a desk confirms that
-    it was told of a withdrawal. ``ERASURE``: the case says nothing any more.
+    it was told of a withdrawal. ``REFERRAL``: a desk is asked for help, or answers. ``ERASURE``:
+    the case says nothing any more.
     """
 
     EVENT = "event"
@@ -31,6 +32,7 @@ class Kind(Enum):
     WITHDRAWAL = "withdrawal"
     ROUTE = "route"
     ACKNOWLEDGEMENT = "acknowledgement"
+    REFERRAL = "referral"
     ERASURE = "erasure"
 
 
@@ -51,8 +53,8 @@ class Content:
     lifted a restriction. ``restricts`` says
     what kind of restriction is put or lifted, ``target`` the desk or member it, or a grant or a
     consent, is about. ``about`` says of a sealed part which it is, its version, and a digest of
-    what rests. ``sharing`` says what may be shared, ``answers`` the number of the entry that is
-    acknowledged.
+    what rests; and of a referral what was done with it. ``sharing`` says what may be shared,
+    ``answers`` the number of the entry that is acknowledged.
     """
 
     place: str = ""

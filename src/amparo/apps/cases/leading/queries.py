@@ -16,6 +16,7 @@ from amparo.apps.protocols.clock import instant
 from amparo.apps.seals.cases import CaseSeal, seals_of
 from amparo.domain.casework.entries import Kind
 from amparo.domain.casework.restricting import is_of_review
+from amparo.domain.referral.telling import is_from_outside
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +71,11 @@ def desks_at_work(*, case: uuid.UUID) -> set[int]:
     that is kept out is among them, so that this tells nobody of that.
     """
     entries = list_entries(case=case)
-    wrote = {entry.desk_id for entry in entries if not is_of_review(entry=entry)}
+    wrote = {
+        entry.desk_id
+        for entry in entries
+        if not is_of_review(entry=entry) and not is_from_outside(entry=entry)
+    }
     granted = {int(entry.content.target) for entry in entries if entry.kind is Kind.GRANT}
     owing = Duty.objects.filter(case=case, desk__isnull=False).values_list("desk_id", flat=True)
     return {*wrote, *granted, *owing}

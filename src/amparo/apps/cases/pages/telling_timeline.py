@@ -10,6 +10,7 @@ from amparo.apps.cases.due.words import LATE_REASON_NAMES
 from amparo.apps.cases.pages.telling import Stamp, happened, holder_name, stamp
 from amparo.apps.cases.pages.telling_bars import BarLine, named_bars
 from amparo.apps.cases.pages.telling_ends import tell_each_end, tell_ends
+from amparo.apps.cases.pages.telling_referrals import tell_referral
 from amparo.apps.cases.pages.telling_sharing import tell_sharing
 from amparo.apps.compartments.words import tell_compartment
 from amparo.domain.casework.entries import Entry, Kind
@@ -84,6 +85,8 @@ def tell_entry(*, speaker: Speaker, entry: Entry, desks: Mapping[int, str]) -> s
             return _keeping(entry)
         case Kind.CONSENT | Kind.WITHDRAWAL | Kind.ROUTE | Kind.ACKNOWLEDGEMENT:
             return tell_sharing(speaker=speaker, entry=entry, desks=desks)
+        case Kind.REFERRAL:
+            return tell_referral(entry=entry, desks=desks)
         case Kind.ERASURE:
             return _("Erased")
 
