@@ -27,13 +27,12 @@ CASE_TABLES = ["cases_access", "cases_assignment", "cases_case", "cases_duty", "
                "cases_restriction", "compartments_draft", "compartments_file", "compartments_grant",
                "compartments_kept", "compartments_renewal_due", "journal_entry",
                "journal_head", "journal_reading", "journal_trace", "seals_case_key",
-               "sharing_demand_answer", "sharing_request", "sharing_withdrawal_notice"]  # fmt: skip
+               "sharing_demand_answer", "sharing_referral", "sharing_request",
+               "sharing_withdrawal_notice"]  # fmt: skip
 NOT_OF_JOBS = (
     "cases_profile",
     "compartments_draft",
-    "compartments_grant",
     "compartments_kept",
-    "compartments_renewal_due",
     "sharing_demand_answer",
     "sharing_request",
 )
@@ -110,7 +109,7 @@ def test_a_wall_lets_everybody_through_for_the_owner_alone(
         catalogue,
         "SELECT DISTINCT unnest(roles)::text FROM pg_policies"
         " WHERE (qual = 'true' OR with_check = 'true') AND tablename <> ALL ("
-        " ARRAY['coordination_change'])",
+        " ARRAY['coordination_change', 'coordination_referral'])",
     )
 
     assert open_to == ["amparo_owner"]

@@ -241,5 +241,6 @@ def test_jobs_are_looked_after_every_minute() -> None:
         "operations.remove_expired_sessions": "37 6 * * *",
         "operations.remove_old_jobs": "41 6 * * *",
         "operations.retry_stalled": "* * * * *",
+        "sharing.lapse": "41 * * * *",
     }
     assert retry_stalled.name == "operations.retry_stalled"

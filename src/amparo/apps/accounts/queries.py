@@ -47,6 +47,11 @@ def list_coordinating_desks() -> tuple[DeskAt, ...]:
     )
 
 
+def closed_desks() -> frozenset[int]:
+    """Return the desks that have closed. One query."""
+    return frozenset(Desk.objects.exclude(closed_on=None).values_list("pk", flat=True))
+
+
 def desk_names() -> Mapping[int, str]:
     """Return the name of every desk, open or closed, after its institution's, by its id.
 

@@ -20,6 +20,8 @@ from amparo.apps.journal.queries import last_recorded
 from amparo.apps.operations.transactions import tell_policies
 from amparo.apps.protocols.governing import country_zone, how_long_kept
 from amparo.apps.seals.cases import destroy_seal
+from amparo.apps.sharing.referring.erasing import drop_referrals
+from amparo.apps.sharing.referring.moving import hold_referrals
 from amparo.domain.casework.entries import Content, Kind
 from amparo.domain.casework.retaining import (
     Record,
@@ -60,6 +62,7 @@ def erase_case(*, case: uuid.UUID, now: datetime) -> None:
     Nobody sees the case from then on. Does nothing where something was recorded meanwhile.
     """
     today = now.astimezone(country_zone()).date()
+    hold_referrals(case=case)
     locked = Case.objects.select_for_update().get(pk=case)
     last_day = _last_days(now, case=case).get(case)
     if locked.erased_at or not locked.erase_on or locked.erase_on > today:
@@ -80,6 +83,7 @@ def erase_again(*, case: uuid.UUID, now: datetime) -> bool:
 
     Whatever was recorded last: it was erased once, with all that was recorded then.
     """
+    hold_referrals(case=case)
     locked = Case.objects.select_for_update().filter(pk=case, erased_at=None).first()
     if locked is None:
         return False
@@ -90,6 +94,7 @@ def erase_again(*, case: uuid.UUID, now: datetime) -> bool:
 def _erase(locked: Case, now: datetime) -> None:
     _journal(locked, now)
     drop_duties(case=locked)
+    drop_referrals(case=locked.pk)
     Restriction.objects.filter(case=locked).delete()
     Access.objects.filter(case=locked, ended_at=None).update(ended_at=now)
     destroy_seal(case=locked.pk)

@@ -1,14 +1,15 @@
-"""Letting another desk see a case: the journal says so, and the desk's row of access."""
+"""Letting a desk see a case: the journal says so, and the desk's row of access."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 
-from amparo.apps.accounts.access import require
+from amparo.apps.accounts.access import require, sees_only_assigned
 from amparo.apps.accounts.seeing import Actor
 from amparo.apps.cases.holding import Recorded, hold_case, just_now, not_before
-from amparo.apps.cases.models import Access, Case, Restriction
+from amparo.apps.cases.models import Access, Assignment, Case, Restriction
 from amparo.apps.cases.projecting import hidden_from, project_case
 from amparo.apps.journal.actions import append
 from amparo.apps.journal.queries import list_entries
@@ -48,6 +49,34 @@ def grant_access(
         _let_see(locked, desk_id, by, at, until)
         project_case(case=locked, now=at)
         return Recorded(case=case, number=number)
+
+
+def see_by_referral(
+    *, by: Actor, at: datetime, case: uuid.UUID, hidden_from: Sequence[uuid.UUID] | None
+) -> None:
+    """Let one's own desk see a case of which it accepted a referral, in the transaction at hand.
+
+    Where members see only what is in their hands, it is in the hands of who accepts. An access that
+    would end by itself goes on; one that somebody ended does not. The database refuses a desk that
+    has accepted none.
+    """
+    if sees_only_assigned(actor=by):
+        in_hand = Assignment(
+            case_id=case, desk_id=by.desk_id, member=by.member, since=at,
+            way=Assignment.Way.ASSIGNED,
+        )  # fmt: skip
+        Assignment.objects.bulk_create([in_hand], ignore_conflicts=True)
+    tell_policies(said={"amparo.referred": str(case)})
+    kept = Access.objects.filter(case=case, desk=by.desk_id)
+    if kept.exists():
+        kept.exclude(until=None).update(until=None)
+    else:
+        row = Access(
+            case_id=case, desk_id=by.desk_id, since=at,
+            hidden_from=list(hidden_from) if hidden_from else None,
+        )  # fmt: skip
+        Access.objects.bulk_create([row], ignore_conflicts=True)
+    tell_policies(said={"amparo.referred": ""})
 
 
 def _row_of(case: uuid.UUID, desk_id: int) -> Access | None:

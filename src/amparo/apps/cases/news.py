@@ -6,6 +6,7 @@ from django.db.models import Max, Q
 
 from amparo.apps.cases.models import Access, Duty
 from amparo.apps.sharing.consenting.telling import was_told_since
+from amparo.apps.sharing.referring.queries import has_moved_since
 
 
 def newest_duty() -> int:
@@ -16,7 +17,7 @@ def newest_duty() -> int:
 def has_news(*, desk_id: int, since: datetime | None, newest_duty: int, now: datetime) -> bool:
     """Whether since an instant a duty came to a desk, or the time of one ran out.
 
-    Or the desk was told that consent was taken back from it.
+    Or the desk was told that consent was taken back from it, or is asked for help, or answered.
 
     Before the first message, any duty it owes is news. A duty is new by its number, not by when
     it arose, for that may be recorded much later; and in a case that the desk did not see before.
@@ -27,6 +28,8 @@ def has_news(*, desk_id: int, since: datetime | None, newest_duty: int, now: dat
         Q(until=None) | Q(until__gt=now), desk=desk_id, ended_at=None, hidden_from=None
     )
     if was_told_since(desk_id=desk_id, since=since, cases=sees.values("case")):
+        return True
+    if has_moved_since(desk_id=desk_id, since=since):
         return True
     owed = Duty.objects.filter(
         desk=desk_id, ending=Duty.Ending.OPEN, hidden_from=None, case__in=sees.values("case")

@@ -4,13 +4,14 @@ import uuid
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from amparo.apps.cases.holding import lock_case
 from amparo.apps.compartments.keeping import NoGrant, data_key, give_key
 from amparo.apps.compartments.models import Grant, Kept, RenewalDue
 from amparo.apps.ended.noting import What, note_ended
 from amparo.apps.keys.holding import Holder, desk_public
+from amparo.apps.operations.transactions import tell_policies
 from amparo.apps.seals.cases import seal_of
 from amparo.domain.casework.compartments import Compartment
 from amparo.domain.casework.recording import Refused
@@ -18,12 +19,13 @@ from amparo.domain.casework.recording import Refused
 
 def give_grants(
     *, by: Holder, at: datetime, case: uuid.UUID, desk_id: int,
-    compartments: Collection[Compartment], until: datetime | None,
+    compartments: Collection[Compartment], until: datetime | None, is_waiting: bool = False,
 ) -> tuple[Compartment, ...]:  # fmt: skip
     """Let a desk open compartments of a case, in the transaction at hand; return which there are.
 
-    Whether it may be shared is asked before. A compartment in which nothing is kept yet is left
-    out. Raises `NoGrant` for one that the desk of ``by`` does not open itself, and `Refused`:
+    Whether it may be shared is asked before. What ``is_waiting`` opens nothing before the desk
+    accepts it (`accept_grants`). A compartment in which nothing is kept yet is left out. Raises
+    `NoGrant` for one that the desk of ``by`` does not open itself, and `Refused`:
     ``desk without key``.
     """
     lock_case(case=case)
@@ -36,6 +38,7 @@ def give_grants(
         give_key(
             by=by, at=at, seal=seal, compartment=compartment, number=kept.key_number,
             key=data_key(by=by, kept=kept, at=at), desk_id=desk_id, desk_key=theirs, until=until,
+            is_waiting=is_waiting,
         )  # fmt: skip
         given.append(compartment)
     return tuple(given)
@@ -53,11 +56,11 @@ def end_grants(
     lock_case(case=case)
     names = [one.value for one in compartments]
     gone = Grant.objects.filter(case=case, desk=desk_id, compartment__in=names)
-    ended = list(gone.values_list("compartment", flat=True))
+    ended = dict(gone.values_list("compartment", "is_waiting"))
     gone.delete()
-    _renew(case, ended, at)
-    for name in ended:
-        note_ended(what=What.GRANT, of=_listed_as(case, name, desk_id), at=at)
+    # What only waited opened nothing, so its key need not be made anew.
+    _renew(case, [name for name, is_waiting in ended.items() if not is_waiting], at)
+    _note(case, ended, desk_id, at)
 
 
 def end_grants_again(*, ended: Mapping[uuid.UUID, datetime]) -> int:
@@ -75,13 +78,47 @@ def end_grants_again(*, ended: Mapping[uuid.UUID, datetime]) -> int:
     return len(gone)
 
 
+def accept_grants(*, case: uuid.UUID, desk_id: int, compartments: Collection[Compartment]) -> None:
+    """Let a desk open by what waited for it, once it sees the case, in the transaction at hand."""
+    _own(case, desk_id, compartments).update(is_waiting=False)
+
+
+def let_grants_wait(
+    *, case: uuid.UUID, desk_id: int, compartments: Collection[Compartment]
+) -> None:
+    """Let a desk open compartments no longer, until it accepts them again."""
+    _own(case, desk_id, compartments).update(is_waiting=True)
+
+
+def give_back_grants(
+    *, case: uuid.UUID, desk_id: int, compartments: Collection[Compartment], at: datetime
+) -> None:
+    """Let what waits for one's own desk go, also of a case that it does not see.
+
+    It opened nothing, so no key is due to be made anew.
+    """
+    tell_policies(said={"amparo.referred": str(case)})
+    gone = _own(case, desk_id, compartments).filter(is_waiting=True)
+    names = list(gone.values_list("compartment", flat=True))
+    gone.delete()
+    tell_policies(said={"amparo.referred": ""})
+    _note(case, names, desk_id, at)
+
+
 def who_opens(*, case: uuid.UUID, at: datetime) -> Mapping[Compartment, tuple[int, ...]]:
     """Return which desks open each compartment of a case in which something is kept. One query."""
     found: dict[Compartment, tuple[int, ...]] = {}
-    rows = Grant.objects.filter(Q(until=None) | Q(until__gt=at), case=case).order_by("desk")
+    rows = Grant.objects.filter(
+        Q(until=None) | Q(until__gt=at), case=case, is_waiting=False
+    ).order_by("desk")
     for compartment, desk in rows.values_list("compartment", "desk"):
         found[Compartment(compartment)] = (*found.get(Compartment(compartment), ()), desk)
     return found
+
+
+def _note(case: uuid.UUID, ended: Collection[str], desk_id: int, at: datetime) -> None:
+    for name in ended:
+        note_ended(what=What.GRANT, of=_listed_as(case, name, desk_id), at=at)
 
 
 def _renew(case: uuid.UUID, compartments: Collection[str], at: datetime) -> None:
@@ -92,6 +129,11 @@ def _renew(case: uuid.UUID, compartments: Collection[str], at: datetime) -> None
 def _listed_as(case: uuid.UUID, compartment: str, desk_id: int) -> uuid.UUID:
     """Return the id under which it is listed that a desk opens a compartment no more."""
     return uuid.uuid5(case, f"{compartment}/{desk_id}")
+
+
+def _own(case: uuid.UUID, desk_id: int, compartments: Collection[Compartment]) -> QuerySet[Grant]:
+    names = [one.value for one in compartments]
+    return Grant.objects.filter(case=case, desk=desk_id, compartment__in=names)
 
 
 def _rows(case: uuid.UUID, compartments: Collection[Compartment]) -> list[Kept]:

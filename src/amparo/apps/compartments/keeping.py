@@ -126,12 +126,15 @@ def _rewritten(
 
 def give_key(
     *, by: Holder, at: datetime, seal: CaseSeal, compartment: Compartment, number: int, key: bytes,
-    desk_id: int, desk_key: tuple[int, bytes], until: datetime | None,
+    desk_id: int, desk_key: tuple[int, bytes], until: datetime | None, is_waiting: bool = False,
 ) -> None:  # fmt: skip
-    """Give the data key of a compartment to a desk, in place of what it had. Two queries."""
+    """Give the data key of a compartment to a desk, in place of what it had. Two queries.
+
+    While it ``is_waiting`` the desk opens nothing by it.
+    """
     row = new_grant(
         by=by, at=at, seal=seal, compartment=compartment, number=number, key=key, desk_id=desk_id,
-        desk_key=desk_key, until=until,
+        desk_key=desk_key, until=until, is_waiting=is_waiting,
     )  # fmt: skip
     Grant.objects.filter(case=seal.case, compartment=compartment.value, desk=desk_id).delete()
     Grant.objects.bulk_create([row])
@@ -139,7 +142,7 @@ def give_key(
 
 def new_grant(
     *, by: Holder, at: datetime, seal: CaseSeal, compartment: Compartment, number: int, key: bytes,
-    desk_id: int, desk_key: tuple[int, bytes], until: datetime | None,
+    desk_id: int, desk_key: tuple[int, bytes], until: datetime | None, is_waiting: bool,
 ) -> Grant:  # fmt: skip
     """Return an unsaved grant: the data key of a compartment, sealed to a desk."""
     desk_key_id, public = desk_key
@@ -147,13 +150,14 @@ def new_grant(
     return Grant(
         case_id=seal.case, compartment=compartment.value, key_number=number, desk_id=desk_id,
         desk_key=desk_key_id, sealed=sealed, until=until, given_at=at, given_by=by.actor.member,
+        is_waiting=is_waiting,
     )  # fmt: skip
 
 
 def data_key(*, by: Holder, kept: Kept, at: datetime) -> bytes:
     """Return the data key of a compartment, from the grant of the desk. Raises `NoGrant`."""
     own = Grant.objects.filter(
-        case=kept.case_id, compartment=kept.compartment, desk=by.actor.desk_id
+        case=kept.case_id, compartment=kept.compartment, desk=by.actor.desk_id, is_waiting=False
     )
     grant = own.filter(Q(until=None) | Q(until__gt=at)).first()
     if grant is None:

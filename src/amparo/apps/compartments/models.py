@@ -29,7 +29,8 @@ class Kept(models.Model):
 class Grant(models.Model):
     """The data key of a compartment, sealed to a desk; with this row goes the right to open it.
 
-    ``until`` is when it ends by itself, where that was said.
+    ``until`` is when it ends by itself, where that was said. While it ``is_waiting`` it opens
+    nothing: the desk was asked for help, and has not accepted.
     """
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="+")
@@ -39,6 +40,7 @@ class Grant(models.Model):
     desk_key = models.BigIntegerField()
     sealed = models.BinaryField()
     until = models.DateTimeField(null=True, blank=True)
+    is_waiting = models.BooleanField(default=False, db_default=False)
     given_at = models.DateTimeField()
     given_by = models.UUIDField()
 

@@ -57,8 +57,9 @@ def names_of_desk(*, by: Holder, at: datetime) -> Mapping[uuid.UUID, Fields]:
     """
     identity = Compartment.IDENTITY.value
     own = Grant.objects.filter(
-        Q(until=None) | Q(until__gt=at), compartment=identity, desk=by.actor.desk_id
-    )
+        Q(until=None) | Q(until__gt=at), compartment=identity, desk=by.actor.desk_id,
+        is_waiting=False,
+    )  # fmt: skip
     grants = {grant.case_id: grant for grant in own}
     seals, pairs = seals_of(cases=grants), pairs_had(by=by)
     found = {}

@@ -17,6 +17,7 @@ from amparo.apps.keys.former import pairs_had
 from amparo.apps.keys.holding import Holder, desk_public, mark_who_left
 from amparo.apps.keys.renewing import renew_desk_key
 from amparo.apps.seals.cases import seal_of, seals_of
+from amparo.apps.sharing.referring.packets import seal_words_to_present
 from amparo.domain.access.table import Action
 from amparo.domain.casework.compartments import Compartment
 from amparo.domain.casework.entries import Content, Kind
@@ -39,6 +40,7 @@ def renew_what_is_due(*, by: Holder, at: datetime) -> Holder:
             if mark_who_left(by=by, at=at):
                 by = renew_desk_key(by=by, at=at)
             _seal_to_present(by)
+            seal_words_to_present(by=by)
     for case, compartment in _due(by, at):
         with suppress(NoGrant, NotSealed):
             renew_compartment(by=by, at=at, case=case, compartment=compartment)
@@ -69,6 +71,7 @@ def renew_compartment(
                 give_key(
                     by=by, at=at, seal=seal, compartment=compartment, number=number, key=key,
                     desk_id=row.desk_id, desk_key=public, until=row.until,
+                    is_waiting=row.is_waiting,
                 )  # fmt: skip
         kept.version, kept.key_number = kept.version + 1, number
         kept.content = close_fields(
@@ -82,7 +85,9 @@ def renew_compartment(
 
 
 def _due(by: Holder, at: datetime) -> list[tuple[uuid.UUID, Compartment]]:
-    own = Grant.objects.filter(Q(until=None) | Q(until__gt=at), desk=by.actor.desk_id)
+    own = Grant.objects.filter(
+        Q(until=None) | Q(until__gt=at), desk=by.actor.desk_id, is_waiting=False
+    )
     opened = set(own.values_list("case", "compartment"))
     due = RenewalDue.objects.order_by("since").values_list("case", "compartment")
     found = [(case, Compartment(name)) for case, name in due if (case, name) in opened]
@@ -108,7 +113,7 @@ def _seal_to_present(by: Holder) -> None:
             new = new_grant(
                 by=by, at=row.given_at, seal=seal, compartment=compartment, number=row.key_number,
                 key=key, desk_id=by.actor.desk_id, desk_key=(by.key_id, by.pair.public),
-                until=row.until,
+                until=row.until, is_waiting=row.is_waiting,
             )  # fmt: skip
             made.append(new)
             done.append(row.pk)

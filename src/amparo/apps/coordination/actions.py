@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from amparo.apps.coordination.models import Change, Reckoning
+from amparo.apps.coordination.models import Change, Reckoning, ReferralChange
 from amparo.domain.casework.counting import Count
+from amparo.domain.referral.counting import ReferralCount
 
 
 def add_changes(*, changes: Mapping[Count, int]) -> None:
@@ -26,6 +27,21 @@ def add_changes(*, changes: Mapping[Count, int]) -> None:
     ]
     # The writer may not read what it adds, so no ids are asked back.
     Change.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def add_referral_changes(*, changes: Mapping[ReferralCount, int]) -> None:
+    """Append changes of the counts of referrals in the transaction at hand; one query, or none."""
+    rows = [
+        ReferralChange(
+            need=count.need,
+            place=count.place,
+            month=count.month,
+            result=count.result,
+            change=change,
+        )
+        for count, change in changes.items()
+    ]
+    ReferralChange.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def time_was_let_pass(*, until: datetime) -> None:

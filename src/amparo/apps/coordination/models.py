@@ -23,6 +23,19 @@ class Change(models.Model):
         db_table = "coordination_change"
 
 
+class ReferralChange(models.Model):
+    """How much the number of referrals of one kind changed, and never which ones."""
+
+    need = SealedName()
+    place = SealedName(blank=True, default="")
+    month = models.DateField()
+    result = models.CharField(max_length=14)
+    change = models.IntegerField()
+
+    class Meta:
+        db_table = "coordination_referral"
+
+
 class Reckoning(models.Model):
     """The instant up to which the time of every case was let pass. One row, or none yet."""
 

@@ -16,6 +16,7 @@ from amparo.apps.ended.lists import NOTHING, Line
 from amparo.apps.ended.models import Ended
 from amparo.apps.ended.noting import What
 from amparo.apps.operations.worker import Purpose, working_for
+from amparo.apps.sharing.referring.erasing import end_referrals_again
 
 Ends = Mapping[uuid.UUID, datetime]
 """What ended, of one kind, and when it did so last."""
@@ -38,6 +39,7 @@ def _erase_cases(ended: Ends) -> int:
 _BY_OWNER: Mapping[What, Callable[[Ends], int]] = {
     What.CASE: _announce_cases,
     What.GRANT: lambda ended: end_grants_again(ended=ended),
+    What.REFERRAL: lambda ended: end_referrals_again(ended=ended),
 }
 _BY_WORKER: Mapping[What, Callable[[Ends], int]] = {What.CASE: _erase_cases}
 

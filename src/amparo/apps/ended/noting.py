@@ -22,6 +22,7 @@ class What(Enum):
 
     CASE = "case"
     GRANT = "grant"
+    REFERRAL = "referral"
 
 
 def note_ended(*, what: What, of: uuid.UUID, at: datetime) -> None:

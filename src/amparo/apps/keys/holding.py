@@ -171,6 +171,11 @@ def desk_public(*, desk_id: int) -> tuple[int, bytes] | None:
     return (found.pk, bytes(found.public)) if found else None
 
 
+def desks_with_key() -> frozenset[int]:
+    """Return the desks that have begun a key, to which something can be sealed. One query."""
+    return frozenset(DeskKey.objects.filter(ended_at=None).values_list("desk", flat=True))
+
+
 def list_holders(*, desk_id: int) -> Sequence[HolderRow]:
     """Return the members of a desk who have a key, holders first. Three queries."""
     names = acting_members(desk_id=desk_id)

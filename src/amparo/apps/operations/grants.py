@@ -56,14 +56,18 @@ GRANTS: Mapping[str, Mapping[str, str]] = {
         "amparo_app": "SELECT, INSERT, DELETE",
         "amparo_worker": "SELECT, DELETE",
     },
-    "compartments_grant": {"amparo_app": "SELECT, INSERT, DELETE"},
+    "compartments_grant": {"amparo_app": _ALL, "amparo_worker": "SELECT, DELETE"},
     "compartments_kept": {"amparo_app": "SELECT, INSERT, UPDATE"},
-    "compartments_renewal_due": {"amparo_app": "SELECT, INSERT, DELETE"},
+    "compartments_renewal_due": {
+        "amparo_app": "SELECT, INSERT, DELETE",
+        "amparo_worker": _APPEND,
+    },
     "coordination_change": {"amparo_app": _APPEND, "amparo_worker": _ALL},
     "coordination_reckoning": {
         "amparo_app": _READ,
         "amparo_worker": "SELECT, INSERT, UPDATE",
     },
+    "coordination_referral": {"amparo_app": _APPEND, "amparo_worker": _ALL},
     "django_content_type": {"amparo_app": _READ},
     "django_migrations": {"amparo_app": _READ, "amparo_worker": _READ},
     "django_session": {"amparo_app": _ALL, "amparo_worker": "SELECT, DELETE"},
@@ -91,6 +95,12 @@ GRANTS: Mapping[str, Mapping[str, str]] = {
     "sharing_answered_case": {"amparo_app": _APPEND},
     "sharing_demand": {"amparo_app": _APPEND},
     "sharing_demand_answer": {"amparo_app": _APPEND},
+    "sharing_referral": {
+        "amparo_app": "SELECT, INSERT, UPDATE",
+        "amparo_worker": "SELECT, UPDATE, DELETE",
+    },
+    "sharing_referral_act": {"amparo_app": _APPEND, "amparo_worker": "SELECT, INSERT, DELETE"},
+    "sharing_referral_words": {"amparo_app": _ALL, "amparo_worker": "SELECT, DELETE"},
     "sharing_request": {"amparo_app": "SELECT, INSERT, UPDATE"},
     "sharing_request_answer": {"amparo_app": _APPEND},
     "sharing_withdrawal_notice": {

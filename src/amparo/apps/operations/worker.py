@@ -22,6 +22,7 @@ class Purpose(Enum):
     ERASE = "erase what is past its time"
     FOLD = "fold the counts"
     HAND_OVER = "hand the cases of who left to a successor"
+    LAPSE = "let referrals to desks that have closed lapse"
     LIST = "list what ended for good"
     REBUILD = "compare projections with the journal"
     REPROJECT = "project cases after a role changed hands"

@@ -1,11 +1,14 @@
-"""The tables of urgent requests and of demands. Only this folder reads them.
+"""The tables of urgent requests, of demands and of referrals. Only this folder reads them.
 
 What people typed is kept as bytes that only the journal's door reads.
 """
 
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+
+from amparo.apps.seals.fields import SealedName
 
 
 class UrgentRequest(models.Model):
@@ -138,3 +141,78 @@ class WithdrawalNotice(models.Model):
                 name="withdrawals_to_acknowledge",
             ),
         )
+
+
+class Referral(models.Model):
+    """A desk is asked for help with a need. It sees this row, and no case before it accepts.
+
+    ``code`` is the referral's own. ``state`` is one of `amparo.domain.referral.acts.State`.
+    ``compartments`` are those it opens once it has accepted, ``given`` those of them that it opens
+    by this referral alone. ``is_confidential``: nobody is told which desk it is. ``is_practice``:
+    no duty says by when to answer. To the members in ``hidden_from`` the row is not there.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="+")
+    code = models.CharField(max_length=12, unique=True)
+    from_desk = models.ForeignKey("accounts.Desk", on_delete=models.PROTECT, related_name="+")
+    to_desk = models.ForeignKey("accounts.Desk", on_delete=models.PROTECT, related_name="+")
+    is_confidential = models.BooleanField()
+    need = SealedName()
+    urgency = SealedName()
+    purpose = SealedName()
+    compartments = ArrayField(models.CharField(max_length=10))
+    given = ArrayField(models.CharField(max_length=10))
+    sent_at = models.DateTimeField()
+    sent_by = models.UUIDField()
+    answer_by = models.DateTimeField()
+    is_practice = models.BooleanField()
+    state = models.CharField(max_length=12)
+    state_since = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+    reason = SealedName(blank=True, default="")
+    outcome = SealedName(blank=True, default="")
+    hidden_from = ArrayField(models.UUIDField(), null=True, blank=True)
+
+    class Meta:
+        db_table = "sharing_referral"
+        indexes = (
+            models.Index(fields=["to_desk", "state"], name="referrals_to_a_desk"),
+            models.Index(fields=["from_desk", "state"], name="referrals_of_a_desk"),
+            models.Index(fields=["case", "state"], name="referrals_of_a_case"),
+        )
+
+
+class ReferralAct(models.Model):
+    """What was done with a referral, by whom and when; ``id`` is of the form that did it."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="acts")
+    act = models.CharField(max_length=12)
+    at = models.DateTimeField()
+    desk = models.ForeignKey("accounts.Desk", on_delete=models.PROTECT, related_name="+")
+    member = models.UUIDField()
+
+    class Meta:
+        db_table = "sharing_referral_act"
+        indexes = (models.Index(fields=["referral", "at"], name="what_came_of_a_referral"),)
+
+
+class ReferralWords(models.Model):
+    """What went along with an act, sealed to the key of one of the two desks.
+
+    It goes when nothing is to come of the referral any more.
+    """
+
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="words")
+    act = models.UUIDField()
+    desk = models.ForeignKey("accounts.Desk", on_delete=models.PROTECT, related_name="+")
+    desk_key = models.BigIntegerField()
+    sealed = models.BinaryField()
+
+    class Meta:
+        db_table = "sharing_referral_words"
+        constraints = (
+            models.UniqueConstraint(fields=["act", "desk"], name="words_of_an_act_for_a_desk"),
+        )
+        indexes = (models.Index(fields=["desk", "desk_key"], name="words_under_a_desk_key"),)

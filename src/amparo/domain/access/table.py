@@ -64,6 +64,8 @@ class Action(Enum):
     LEAD_CASE = (
         "assign a case, end the access of others, mark who is implicated, review emergencies"
     )
+    REFER = "ask a desk for help with a case, say more, and take that back"
+    ANSWER_REFERRAL = "answer referrals to their desk: accept, decline, ask for more, hand back"
     ANSWER_HOLDER = "answer urgent requests and demands for a case of their desk"
     RECORD_DEMAND = "record an authority's demand for information"
     SEE_READERS = "see who looked at the cases of their desk"
@@ -110,6 +112,8 @@ TABLE: Mapping[Action, Mapping[Role, Reach]] = {
     Action.LEAD_KEYS: _LEAD,
     Action.ASK_HOLDER: dict.fromkeys(_CASEWORK, Reach.COUNTRY),
     Action.LEAD_CASE: _LEAD,
+    Action.REFER: {Role.OFFICER: Reach.DESK, Role.CASE_LEAD: Reach.DESK},
+    Action.ANSWER_REFERRAL: {Role.OFFICER: Reach.DESK, Role.CASE_LEAD: Reach.DESK},
     Action.ANSWER_HOLDER: _LEAD,
     Action.RECORD_DEMAND: {
         Role.OFFICER: Reach.COUNTRY,
@@ -140,7 +144,7 @@ TABLE: Mapping[Action, Mapping[Role, Reach]] = {
 
 ON_A_CASE = frozenset(
     {Action.SEE_CASE, Action.RECORD, Action.OPEN_IN_EMERGENCY, Action.UNSEAL, Action.LEAD_CASE,
-     Action.ANSWER_HOLDER, Action.ASK_CONSENT, Action.SHARE_WITHOUT_CONSENT}
+     Action.ANSWER_HOLDER, Action.ASK_CONSENT, Action.SHARE_WITHOUT_CONSENT, Action.REFER}
 )  # fmt: skip
 """The actions that are done to one case."""
 

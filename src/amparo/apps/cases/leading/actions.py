@@ -20,6 +20,8 @@ from amparo.apps.journal.door import close_words
 from amparo.apps.journal.queries import list_entries
 from amparo.apps.operations.transactions import Turn, take_turn, tell_policies
 from amparo.apps.seals.cases import seal_of
+from amparo.apps.sharing.referring.ending import take_back_from
+from amparo.apps.sharing.referring.moving import hold_referrals
 from amparo.domain.access.table import Action
 from amparo.domain.casework.entries import Content, Entry, Kind
 from amparo.domain.casework.recording import Refused
@@ -128,6 +130,7 @@ def restrict_case(
     require(action=Action.LEAD_CASE, actor=by)
     kept = enough_words(words)
     with transaction.atomic():
+        hold_referrals(case=case)
         locked, entries, done = hold_case(case=case, submission=submission)
         if done is not None:
             return done
@@ -141,7 +144,7 @@ def restrict_case(
         else:
             _keep_row(locked, kind, target, by, at, kept)
         number = _journalled(Kind.RESTRICTION, said, by, at, case, submission)
-        _shut_out(locked, entries, at, case)
+        _shut_out(by, locked, entries, at, case)
         return Recorded(case=case, number=number)
 
 
@@ -154,6 +157,7 @@ def lift_restriction(
     """
     require(action=Action.LEAD_CASE, actor=by)
     with transaction.atomic():
+        hold_referrals(case=case)
         locked, entries, done = hold_case(case=case, submission=submission)
         if done is not None:
             return done
@@ -167,7 +171,7 @@ def lift_restriction(
         number = _journalled(Kind.LIFTING, said, by, at, case, submission)
         put.lifted_at, put.lifted_by, put.reviewed_at = at, by.member, None
         put.save(update_fields=["lifted_at", "lifted_by", "reviewed_at"])
-        _shut_out(locked, entries, at, case)
+        _shut_out(by, locked, entries, at, case)
         return Recorded(case=case, number=number)
 
 
@@ -178,6 +182,7 @@ def lift_warning(*, by: Actor, at: datetime, case: uuid.UUID, submission: uuid.U
     """
     require(action=Action.LEAD_CASE, actor=by)
     with transaction.atomic():
+        hold_referrals(case=case)
         locked, entries, done = hold_case(case=case, submission=submission)
         if done is not None:
             return done
@@ -187,7 +192,7 @@ def lift_warning(*, by: Actor, at: datetime, case: uuid.UUID, submission: uuid.U
         at = not_before(entries=entries, at=at)
         said = Content(restricts=Restricts.RELATIVE.value)
         number = _journalled(Kind.LIFTING, said, by, at, case, submission)
-        _shut_out(locked, entries, at, case)
+        _shut_out(by, locked, entries, at, case)
         return Recorded(case=case, number=number)
 
 
@@ -234,15 +239,16 @@ def _journalled(
     )  # fmt: skip
 
 
-def _shut_out(locked: Case, before: tuple[Entry, ...], at: datetime, case: uuid.UUID) -> None:
-    """Let the rows say who is kept out, as the journal now does, and the duties follow."""
+def _shut_out(
+    by: Actor, locked: Case, before: tuple[Entry, ...], at: datetime, case: uuid.UUID
+) -> None:
+    """Let the rows say who is kept out, as the journal now does; duties and referrals follow."""
     tell_policies(said={"amparo.restricted": str(case)})
     project_case(case=locked, now=at)
-    follow_restrictions(
-        case=case, now=restrictions_of(entries=list_entries(case=case)),
-        then=restrictions_of(entries=before), at=at,
-    )  # fmt: skip
+    now = restrictions_of(entries=list_entries(case=case))
+    follow_restrictions(case=case, now=now, then=restrictions_of(entries=before), at=at)
     tell_policies(said={"amparo.restricted": ""})
+    take_back_from(by=by, at=at, case=case, restrictions=now)
 
 
 def _check_bound(by: Actor, at: datetime) -> None:

@@ -21,6 +21,8 @@ from amparo.apps.cases.projecting import follow_restrictions, project_case
 from amparo.apps.journal.actions import append
 from amparo.apps.journal.queries import list_entries
 from amparo.apps.operations.transactions import tell_policies
+from amparo.apps.sharing.referring.ending import hide_from
+from amparo.apps.sharing.referring.moving import hold_referrals
 from amparo.domain.access.table import Action
 from amparo.domain.casework.entries import Content, Kind
 from amparo.domain.casework.recording import Refused
@@ -66,6 +68,7 @@ def carry_out_review(*, restriction: int, at: datetime) -> None:
     Does nothing where it was lifted meanwhile by the desk that put it.
     """
     case = Restriction.objects.values_list("case_id", flat=True).get(pk=restriction)
+    hold_referrals(case=case)
     locked = Case.objects.select_for_update().get(pk=case)
     put = Restriction.objects.select_for_update().get(pk=restriction)
     if put.lifted_at is not None or put.answer in ("", Answer.STANDS.value):
@@ -77,10 +80,9 @@ def carry_out_review(*, restriction: int, at: datetime) -> None:
     put.lifted_at, put.lifted_by = at, put.reviewed_by
     put.save(update_fields=["lifted_at", "lifted_by"])
     project_case(case=locked, now=at)
-    follow_restrictions(
-        case=case, now=restrictions_of(entries=list_entries(case=case)),
-        then=restrictions_of(entries=entries), at=at,
-    )  # fmt: skip
+    now = restrictions_of(entries=list_entries(case=case))
+    follow_restrictions(case=case, now=now, then=restrictions_of(entries=entries), at=at)
+    hide_from(case=case, restrictions=now)
 
 
 def _journal_lifting(put: Restriction, at: datetime) -> None:

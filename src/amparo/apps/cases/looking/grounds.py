@@ -9,6 +9,7 @@ from amparo.apps.accounts.seeing import Actor
 from amparo.apps.cases.advancing import advance_case
 from amparo.apps.cases.models import Assignment, Case, Duty
 from amparo.apps.journal.queries import has_written
+from amparo.apps.sharing.referring.queries import is_in_hand_by_referral
 from amparo.domain.access.looking import Ground, OwedIn, ground_of
 
 _LATELY = timedelta(days=1)
@@ -35,11 +36,15 @@ def find_ground(*, by: Actor, case: uuid.UUID, now: datetime, wanted: int | None
 
 
 def _is_in_hand(*, by: Actor, case: uuid.UUID, now: datetime) -> bool:
-    """Whether a case is assigned to a member, or they opened it or recorded in it within a day.
+    """Whether a case is assigned to a member, or their desk has accepted a referral of it.
+
+    Or they opened it or recorded in it within a day.
 
     Whoever does the last thing owed is led to the case, and is not to be asked what for.
     """
     held = Assignment.objects.filter(case=case, desk=by.desk_id, member=by.member, ended_at=None)
     if held.filter(Q(until=None) | Q(until__gt=now)).exists():
+        return True
+    if is_in_hand_by_referral(case=case, desk_id=by.desk_id):
         return True
     return has_written(case=case, member=by.member, since=now - _LATELY)

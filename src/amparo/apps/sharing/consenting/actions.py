@@ -13,6 +13,8 @@ from amparo.apps.journal.queries import list_entries
 from amparo.apps.sharing.consenting.ending import StillOpens, end_keys
 from amparo.apps.sharing.consenting.knowing import country_consent, ledger_from
 from amparo.apps.sharing.consenting.telling import acknowledge_notice, tell_withdrawal
+from amparo.apps.sharing.referring.ending import take_back_for
+from amparo.apps.sharing.referring.moving import hold_referrals
 from amparo.domain.access.table import Action
 from amparo.domain.casework.compartments import Compartment
 from amparo.domain.casework.entries import Content, Entry, Kind, standing
@@ -52,6 +54,7 @@ def record_answer(
     """
     require(action=Action.ASK_CONSENT, actor=by)
     with sending_once():
+        hold_referrals(case=case)
         _, entries, done = hold_case(case=case, submission=submission)
         if done is not None:
             return Said(entries=(done.number,), is_repeat=True)
@@ -80,6 +83,7 @@ def withdraw(
     """
     require(action=Action.ASK_CONSENT, actor=by)
     with sending_once():
+        hold_referrals(case=case)
         _, entries, done = hold_case(case=case, submission=submission)
         if done is not None:
             return Said(entries=(done.number,), is_repeat=True)
@@ -171,7 +175,7 @@ def _follow(
     by: Actor, at: datetime, case: uuid.UUID, number: int, receiver: Receiver, before: Ledger,
     after: Ledger, *, is_back: bool = False,
 ) -> tuple[StillOpens, ...]:  # fmt: skip
-    """End the keys of whoever lost what consent gave them, and tell them.
+    """End the keys of whoever lost what consent gave them, and what waits there; and tell them.
 
     Who ``is_back``, because somebody took consent back, is told even where another consent still
     gives them the same: they must know for what they may no longer use it.
@@ -179,6 +183,8 @@ def _follow(
     desks = sorted(after.desks_of(receiver=receiver))
     gone = {desk: lost(before=before, after=after, desk_id=desk) for desk in desks}
     still = end_keys(case=case, lost={desk: what for desk, what in gone.items() if what}, at=at)
+    for desk, what in gone.items():
+        take_back_for(by=by, at=at, case=case, desk_id=desk, compartments=what)
     told = [desk for desk in desks if gone[desk] or is_back]
     due_at = at + country_consent().acknowledge_within
     tell_withdrawal(by=by, case=case, number=number, desks=told, at=at, due_at=due_at)
