@@ -289,8 +289,8 @@ def test_the_page_takes_as_many_queries_for_many_duties_as_for_one(
     client.get(ADDRESS)  # the first page of a session keeps the session anew
 
     # Of the session, the member and their desk; who is looking; what they may know of desks; the
-    # counts; up to when; what waits for a review.
-    with django_assert_max_num_queries(10):
+    # counts, and those of referrals; up to when; what waits for a review.
+    with django_assert_max_num_queries(11):
         response = client.get(ADDRESS)
 
     assert response.status_code == 200

@@ -10,7 +10,8 @@ from amparo.apps.cases.leading.queries_restrictions import count_to_review
 from amparo.apps.coordination.choosing import choice_of, filters, is_narrow, told
 from amparo.apps.coordination.headline import headline, without_a_deadline
 from amparo.apps.coordination.names import names
-from amparo.apps.coordination.queries import reckoned_until, told_sums
+from amparo.apps.coordination.queries import reckoned_until, told_referral_sums, told_sums
+from amparo.apps.coordination.section_referrals import referral_sections
 from amparo.apps.coordination.sections import sections
 from amparo.apps.protocols.clock import instant
 from amparo.domain.access.table import Action
@@ -37,5 +38,8 @@ def coordination(request: HttpRequest) -> HttpResponse:
         "undated": without_a_deadline(law=law),
         "headline": headline(law=law),
         "sections": sections(counts=shown, names=named) if shown else [],
+        "referrals": referral_sections(
+            counts=told_referral_sums(known=known), choice=choice, names=named
+        ),
     }
     return render(request, "coordination/coordination.html", context)
