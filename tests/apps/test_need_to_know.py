@@ -69,6 +69,7 @@ ASKS: Mapping[str, Ask] = {
     "restriction-lift": Ask(
         method="post", query=f"?submission={uuid.UUID(int=7)}", arguments={"restriction": 987654}
     ),
+    "refer": Ask(),
     "sealed": Ask(),
     "warning-lift": Ask(method="post", query=f"?submission={uuid.UUID(int=7)}"),
     "why-look": Ask(method="post"),

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Page
 
 from tests.browser.holders import seal_some
+from tests.browser.referring import refer_some
 from tests.browser.visitors import Visitor, Visitors
 
 POLICE = "police-asuncion"
@@ -193,6 +194,29 @@ _SEALED = (
     Screen(route="compartment", path="{case}sealed/identity/", who=PROSECUTION, status=403,
            note="of another desk"),
 )  # fmt: skip
+_REFERRING = (
+    *_seen_by(
+        POLICE,
+        ("refer", "{case}refer/"),
+        ("referrals", "/referrals/", "of who asks"),
+        ("referral", "{more_asked}", "of which more is asked"),
+        ("referral-say", "{more_asked}say/"),
+        ("referral-take-back", "{referral}take-back/"),
+    ),
+    *_seen_by(
+        PROSECUTION,
+        ("due", "/", "with a referral"),
+        ("referrals", "/referrals/", "of who is asked"),
+        ("referral", "{referral}", "of who is asked"),
+        ("referral-accept", "{referral}accept/"),
+        ("referral-ask", "{referral}ask/"),
+        ("referral-decline", "{referral}decline/"),
+        ("referral", "{accepted}", "that was accepted"),
+        ("referral-hand-back", "{accepted}hand-back/"),
+        ("handover", "{accepted}handover/"),
+    ),
+    *_seen_by(COORDINATOR, ("coordination", "/coordination/", "with referrals")),
+)
 SCREENS = (
     Screen(route="sign-in", path="/sign-in/"),
     Screen(route="left-open", path="/left-open/?next=/cases/"),
@@ -204,6 +228,7 @@ SCREENS = (
     *_DESK,
     *_COORDINATION,
     *_SEALED,
+    *_REFERRING,
     *_TOKENS,
     *_WATCHING,
     *_PROTOCOL,
@@ -283,6 +308,12 @@ def find_landmarks(visitors: Visitors) -> Mapping[str, str]:
         lead=walkers[LEAD], officer=walkers[POLICE], waiting=walkers[DESK_ADMINISTRATOR],
         other=walkers[PROSECUTION], unbegun=walkers[MIGRATION], case=found["case"],
     )  # fmt: skip
+    found |= refer_some(
+        officer=walkers[POLICE],
+        other=walkers[PROSECUTION],
+        case=found["case"],
+        desk="Ministerio Público · Asunción",
+    )
     walkers[COORDINATOR] = visitors.come(who=COORDINATOR)
     walkers[COORDINATOR].go("/reviews/")
     found["review"] = first_link(walkers[COORDINATOR].page, pattern=r"/reviews/\d+/review/")

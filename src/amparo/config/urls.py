@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("amparo.apps.compartments.urls")),
     path("", include("amparo.apps.sharing.urls")),
     path("", include("amparo.apps.sharing.consenting.urls")),
+    path("", include("amparo.apps.sharing.referring.urls")),
     path("", include("amparo.apps.cases.looking.urls")),
     path("", include("amparo.apps.watching.urls")),
     path("", include("amparo.apps.coordination.urls")),

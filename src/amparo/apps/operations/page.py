@@ -21,6 +21,7 @@ NAVIGATION: tuple[tuple[str, str | Promise], ...] = (
     ("due", _("Due")),
     ("cases", _("Cases")),
     ("open-case", _("Open a case")),
+    ("referrals", _("Referrals")),
     ("requests", _("Requests")),
     ("keys", _("Keys")),
     ("readers", _("Who looked")),

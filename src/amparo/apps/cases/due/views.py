@@ -32,6 +32,8 @@ from amparo.apps.cases.models import Case
 from amparo.apps.protocols.clock import instant
 from amparo.apps.sharing.consenting.telling import list_to_confirm
 from amparo.apps.sharing.queries import count_answered, count_held
+from amparo.apps.sharing.referring.lapsing import lapse_own
+from amparo.apps.sharing.referring.queries import Counted, count_own
 from amparo.domain.access.table import Action
 from amparo.domain.casework.recording import Refused
 
@@ -75,10 +77,19 @@ def due(request: HttpRequest) -> HttpResponse:
         ]
         if may_record
         else [],
+        "referred": _referred(actor, now),
         "asked": count_held() if may_enter(action=Action.ANSWER_HOLDER, actor=actor) else 0,
         "may_see_demands": may_enter(action=Action.RECORD_DEMAND, actor=actor),
     }
     return render(request, "cases/due.html", shown)
+
+
+def _referred(actor: Actor, now: datetime) -> Counted | None:
+    """Return what is told of referrals; of desks that closed it is recorded first."""
+    if not may_enter(action=Action.ANSWER_REFERRAL, actor=actor):
+        return None
+    lapse_own(by=actor, at=now)
+    return count_own(by=actor, now=now)
 
 
 @open_to(Action.RECORD)

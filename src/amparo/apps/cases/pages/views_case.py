@@ -66,6 +66,7 @@ def case(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
         "erased_on": speech.day(labels().language, file.erase_on) if file.erase_on else "",
         "erased_by": how_long_kept(record=Record.CASE).basis,
         "may_lead": may_enter(action=Action.LEAD_CASE, actor=by),
+        "may_refer": may_enter(action=Action.REFER, actor=by),
         "is_relative_implicated": restrictions_of(entries=file.entries).is_relative,
         "is_relative_warned": read_profile(case=case).get("brought_by") == RELATIVE,
         "ours": [_own(teller, duty) for duty in file.open_duties if duty.desk_id == by.desk_id],

@@ -1,0 +1,107 @@
+"""The sheet for whoever meets a person next, so that they tell their story once.
+
+It holds what reaches them safely, what they need, and what not to ask again, of the compartments
+that were granted; and which things are known, without saying them, so that nobody asks for them.
+"""
+
+import uuid
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+
+from amparo.apps.compartments.keeping import NoGrant, open_compartment
+from amparo.apps.compartments.pages.forms import FORMS
+from amparo.apps.compartments.words import NAMES
+from amparo.apps.keys.holding import Holder
+from amparo.domain.casework.compartments import Compartment
+
+Rows = Sequence[tuple[str, str]]
+_SAFETY = {
+    Compartment.CONTACT: (
+        "is_safe_to_call", "telephone", "when_to_call", "what_to_say", "is_safe_to_write",
+        "where_to_write", "trusted",
+    )
+}  # fmt: skip
+_SPEAKING = {Compartment.CONTACT: ("language", "interpreter")}
+_NEEDS = {
+    Compartment.HEALTH: ("needs", "treatment", "access"),
+    Compartment.LEGAL: ("matters", "wishes"),
+}
+_NOT_AGAIN = {Compartment.STATEMENT: ("not_again",)}
+_SECTIONS = (_SAFETY, _SPEAKING, _NEEDS, _NOT_AGAIN)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """A compartment that can be opened, and the names of what stands in it."""
+
+    compartment: str
+    name: str | Promise
+    labels: Sequence[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """What the sheet says. ``known`` is what nobody need ask for, beside what stands here."""
+
+    safety: Rows
+    speaking: Rows
+    needs: Rows
+    not_again: Rows
+    known: Sequence[Known]
+    is_not_to_be_called: bool
+    is_not_to_be_written_to: bool
+
+
+def read_sheet(
+    *, by: Holder, at: datetime, case: uuid.UUID, compartments: Collection[Compartment]
+) -> Sheet:
+    """Return the sheet of a case from some compartments; each is noted as opened.
+
+    One that the desk does not open, or no longer, is left out. Raises `TooMany`, `NotSealed`, and
+    `Case.DoesNotExist`.
+    """
+    opened: dict[Compartment, Mapping[str, str]] = {}
+    for one in FORMS:
+        if one in compartments:
+            try:
+                kept = open_compartment(by=by, at=at, case=case, compartment=one)
+            except NoGrant:
+                continue
+            opened[one] = kept.fields
+    contact = opened.get(Compartment.CONTACT, {})
+    return Sheet(
+        safety=_rows(opened, _SAFETY),
+        speaking=_rows(opened, _SPEAKING),
+        needs=_rows(opened, _NEEDS),
+        not_again=_rows(opened, _NOT_AGAIN),
+        known=_known(opened),
+        is_not_to_be_called=contact.get("is_safe_to_call") == "no",
+        is_not_to_be_written_to=contact.get("is_safe_to_write") == "no",
+    )
+
+
+def _rows(
+    opened: Mapping[Compartment, Mapping[str, str]],
+    section: Mapping[Compartment, Sequence[str]],
+) -> Rows:
+    found: list[tuple[str, str]] = []
+    for one, names in section.items():
+        fields = opened.get(one, {})
+        kept = {name: fields[name] for name in names if fields.get(name)}
+        found.extend(FORMS[one](kept={}).rows_of(kept=kept))
+    return found
+
+
+def _known(opened: Mapping[Compartment, Mapping[str, str]]) -> list[Known]:
+    """Return what stands in compartments and not on the sheet, by its name alone."""
+    found = []
+    for one, fields in opened.items():
+        said = {name for section in _SECTIONS for name in section.get(one, ())}
+        left = {name: text for name, text in fields.items() if name not in said}
+        labels = [label for label, _text in FORMS[one](kept={}).rows_of(kept=left)]
+        if labels:
+            found.append(Known(compartment=one.value, name=NAMES[one], labels=labels))
+    return found
