@@ -6,12 +6,15 @@ that were granted; and which things are known, without saying them, so that nobo
 
 import uuid
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.functional import Promise
 
-from amparo.apps.compartments.keeping import NoGrant, open_compartment
+from amparo.apps.compartments.files.keeping import files_of
+from amparo.apps.compartments.files.words import KINDS
+from amparo.apps.compartments.keeping import NoGrant, Opened, open_compartment
 from amparo.apps.compartments.pages.forms import FORMS
 from amparo.apps.compartments.words import NAMES
 from amparo.apps.keys.holding import Holder
@@ -63,21 +66,19 @@ def read_sheet(
     One that the desk does not open, or no longer, is left out. Raises `TooMany`, `NotSealed`, and
     `Case.DoesNotExist`.
     """
-    opened: dict[Compartment, Mapping[str, str]] = {}
-    for one in FORMS:
+    opened: dict[Compartment, Opened] = {}
+    for one in NAMES:
         if one in compartments:
-            try:
-                kept = open_compartment(by=by, at=at, case=case, compartment=one)
-            except NoGrant:
-                continue
-            opened[one] = kept.fields
-    contact = opened.get(Compartment.CONTACT, {})
+            with suppress(NoGrant):
+                opened[one] = open_compartment(by=by, at=at, case=case, compartment=one)
+    said = {one: kept.fields for one, kept in opened.items() if one in FORMS}
+    contact = said.get(Compartment.CONTACT, {})
     return Sheet(
-        safety=_rows(opened, _SAFETY),
-        speaking=_rows(opened, _SPEAKING),
-        needs=_rows(opened, _NEEDS),
-        not_again=_rows(opened, _NOT_AGAIN),
-        known=_known(opened),
+        safety=_rows(said, _SAFETY),
+        speaking=_rows(said, _SPEAKING),
+        needs=_rows(said, _NEEDS),
+        not_again=_rows(said, _NOT_AGAIN),
+        known=[*_known(said), *_known_files(case, opened.get(Compartment.FILES))],
         is_not_to_be_called=contact.get("is_safe_to_call") == "no",
         is_not_to_be_written_to=contact.get("is_safe_to_write") == "no",
     )
@@ -105,3 +106,13 @@ def _known(opened: Mapping[Compartment, Mapping[str, str]]) -> list[Known]:
         if labels:
             found.append(Known(compartment=one.value, name=NAMES[one], labels=labels))
     return found
+
+
+def _known_files(case: uuid.UUID, opened: Opened | None) -> list[Known]:
+    """Return of which kinds there are files. Their names may name somebody, and stand here not."""
+    found = files_of(opened=opened, case=case) if opened else ()
+    kinds = dict.fromkeys(str(KINDS[one.kind]) for one in found)
+    if not kinds:
+        return []
+    files = Compartment.FILES
+    return [Known(compartment=files.value, name=NAMES[files], labels=list(kinds))]

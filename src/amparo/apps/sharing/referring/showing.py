@@ -5,11 +5,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.template.defaultfilters import filesizeformat
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from amparo.apps.cases.pages.telling_sharing import compartments_named
 from amparo.apps.cases.serving import open_duties_of
+from amparo.apps.compartments.files.keeping import files_of
+from amparo.apps.compartments.files.words import KINDS
+from amparo.apps.compartments.keeping import Opened
+from amparo.apps.compartments.pages.forms import FORMS
 from amparo.apps.protocols.clock import instant
 from amparo.apps.protocols.governing import labels
 from amparo.apps.sharing.referring.facts import told_facts
@@ -24,6 +29,7 @@ from amparo.apps.sharing.referring.words import (
     URGENCY_NAMES,
     named,
 )
+from amparo.domain.casework.compartments import Compartment
 from amparo.domain.protocol.describe.speech import sentence
 from amparo.domain.referral.acts import Act, Side, State, may_act
 from amparo.domain.referral.sending import Packet
@@ -96,6 +102,16 @@ def acts_now(*, envelope: Envelope) -> Mapping[str, bool]:
         name: may_act(state=envelope.state, act=act, by=envelope.side)
         for act, name in names.items()
     }
+
+
+def rows_kept(*, case: uuid.UUID, which: Compartment, opened: Opened) -> Sequence[tuple[str, str]]:
+    """Return what stands in a compartment: labels and words, or names and kinds of files."""
+    if which in FORMS:
+        return FORMS[which](kept={}).rows_of(kept=opened.fields)
+    return [
+        (one.name, f"{KINDS[one.kind]}, {filesizeformat(one.size)}")
+        for one in files_of(opened=opened, case=case)
+    ]
 
 
 def _when(envelope: Envelope) -> str:

@@ -21,7 +21,7 @@ from amparo.apps.cases.pages.queries import CaseFile
 from amparo.apps.cases.pages.telling_sharing import compartments_named
 from amparo.apps.compartments.granting import who_opens
 from amparo.apps.compartments.keeping import NoGrant, Opened, open_compartment
-from amparo.apps.compartments.pages.forms import FORMS, PREFIX
+from amparo.apps.compartments.pages.forms import PREFIX
 from amparo.apps.compartments.pages.refusing import telling_refusals
 from amparo.apps.compartments.words import NAMES
 from amparo.apps.keys.holding import Holder
@@ -33,7 +33,7 @@ from amparo.apps.sharing.referring.choosing import named_receivers
 from amparo.apps.sharing.referring.facts import known_facts, told_facts
 from amparo.apps.sharing.referring.forms import Offered, ReferForm, previewed_digest, refuse
 from amparo.apps.sharing.referring.sending import Going, Wanted, foresee, send_referral
-from amparo.apps.sharing.referring.showing import duties_to_fulfil
+from amparo.apps.sharing.referring.showing import duties_to_fulfil, rows_kept
 from amparo.apps.sharing.referring.words import (
     CONFIDENTIAL,
     NEED_NAMES,
@@ -97,7 +97,7 @@ def refer(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
 
 def _offered(by: Holder, file: CaseFile, now: datetime) -> Offered:
     opened = who_opens(case=file.case, at=now)
-    own = [one for one in FORMS if by.actor.desk_id in opened.get(one, ())]
+    own = [one for one in NAMES if by.actor.desk_id in opened.get(one, ())]
     return Offered(
         desks=named_receivers(by_desk=by.actor.desk_id),
         compartments=own,
@@ -139,8 +139,8 @@ def _preview(
         "words": wanted.packet.words,
         "facts": told_facts(facts=wanted.packet.facts),
         "parts": [
-            ShownPart(name=NAMES[one], rows=FORMS[one](kept={}).rows_of(kept=opened[one].fields))
-            for one in FORMS
+            ShownPart(name=name, rows=rows_kept(case=file.case, which=one, opened=opened[one]))
+            for one, name in NAMES.items()
             if one in opened
         ],
         "opens": compartments_named(wanted.compartments),
