@@ -165,12 +165,13 @@ def has_moved_since(*, desk_id: int, since: datetime | None) -> bool:
 
     What is hidden from a member of it is left out. For the worker.
     """
-    theirs = Q(to_desk=desk_id, state__in=(State.SENT.value, State.MORE_SAID.value))
+    theirs = Q(to_desk=desk_id, state__in=_TOLD_TO_RECEIVER)
     ours = Q(from_desk=desk_id, state__in=_TOLD_TO_SENDER)
     rows = Referral.objects.filter(theirs | ours, hidden_from=None)
     return (rows if since is None else rows.filter(state_since__gt=since)).exists()
 
 
+_TOLD_TO_RECEIVER = (State.SENT.value, State.MORE_SAID.value, State.TAKEN_BACK.value)
 _TOLD_TO_SENDER = tuple(
     state.value for state in State if state not in (State.SENT, State.MORE_SAID, State.TAKEN_BACK)
 )
