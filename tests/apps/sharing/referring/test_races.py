@@ -9,11 +9,17 @@ import pytest
 from amparo.apps.accounts.middleware import see_as
 from amparo.apps.accounts.seeing import Actor
 from amparo.apps.cases.leading.actions import restrict_case
-from amparo.apps.cases.models import Access
+from amparo.apps.cases.models import Access, Case
+from amparo.apps.compartments.keeping import NoGrant
 from amparo.apps.compartments.models import Grant
 from amparo.apps.journal.queries import list_entries
 from amparo.apps.sharing.consenting.actions import withdraw
-from amparo.apps.sharing.models import Referral, ReferralAct, ReferralWords
+from amparo.apps.sharing.models import (
+    Referral,
+    ReferralAct,
+    ReferralWords,
+    WithdrawalNotice,
+)
 from amparo.apps.sharing.referring.answering import accept_referral, decline_referral
 from amparo.apps.sharing.referring.ending import take_back
 from amparo.apps.sharing.referring.sending import send_referral
@@ -29,6 +35,9 @@ from tests.apps.cases.test_races import at_once, seen_as
 from tests.apps.sharing.referring.referred import (
     LATER,
     Scene,
+    agree,
+    give_back,
+    read,
     send,
     set_scene,
     state_of,
@@ -114,6 +123,47 @@ def test_of_two_desks_that_accept_one_need_at_once_one_does(scene: Scene) -> Non
     assert len(desks) == 2  # the first desk, and the one that accepted
 
 
+def withdrawing(by: Actor, case: uuid.UUID) -> Callable[[], object]:
+    return lambda: seen_as(
+        by,
+        lambda: withdraw(
+            by=by, at=LATER, case=case, number=None, how=How.ORALLY, submission=uuid.uuid4()
+        ),
+    )
+
+
+def test_who_accepts_while_she_takes_her_consent_back_opens_nothing_either_way(
+    scene: Scene,
+) -> None:
+    rosa, amina = scene.cast.rosa, scene.cast.amina
+    found = set()
+    for _time in range(TIMES):
+        referral = send(scene, rosa)
+
+        results = at_once(accepting(rosa, referral), withdrawing(amina, scene.case))
+
+        state = state_of(amina, referral)
+        found.add(state)
+        assert refusals(results) == (["not now"] if state == "taken back" else [])
+        assert state in ("accepted", "taken back")
+        desks = seen_as(amina, lambda: {row.desk_id for row in Grant.objects.all()})
+        assert desks == {amina.desk_id}
+        with pytest.raises((NoGrant, Case.DoesNotExist)):
+            read(scene.rosa, scene.case)
+        if state == "accepted":
+            assert seen_as(rosa, lambda: told_of_it(scene, rosa))
+            give_back(rosa, referral)
+        agree(scene, rosa.desk_id)
+
+    assert found
+
+
+def told_of_it(scene: Scene, to: Actor) -> bool:
+    """Whether a desk is told that consent was taken back, and has to confirm it."""
+    waiting = WithdrawalNotice.objects.filter(desk=to.desk_id, acknowledged_at=None)
+    return waiting.filter(case=scene.case).exists()
+
+
 def test_who_declines_while_others_record_and_take_consent_back_waits_for_nobody_in_a_circle(
     scene: Scene,
 ) -> None:
@@ -123,13 +173,7 @@ def test_who_declines_while_others_record_and_take_consent_back_waits_for_nobody
     results = at_once(
         declining(rosa, referral),
         lambda: record(amina, scene.case, SOMETHING, at=LATER),
-        lambda: seen_as(
-            amina,
-            lambda: withdraw(
-                by=amina, at=LATER, case=scene.case, number=None, how=How.ORALLY,
-                submission=uuid.uuid4(),
-            ),
-        ),
+        withdrawing(amina, scene.case),
         lambda: seen_as(
             lucia,
             lambda: restrict_case(
