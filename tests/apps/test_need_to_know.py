@@ -70,6 +70,7 @@ ASKS: Mapping[str, Ask] = {
         method="post", query=f"?submission={uuid.UUID(int=7)}", arguments={"restriction": 987654}
     ),
     "refer": Ask(),
+    "refer-draft": Ask(method="post"),
     "sealed": Ask(),
     "warning-lift": Ask(method="post", query=f"?submission={uuid.UUID(int=7)}"),
     "why-look": Ask(method="post"),

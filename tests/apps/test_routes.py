@@ -114,10 +114,12 @@ ROUTES: Mapping[str, Action] = {
     "restriction-review": Action.REVIEW_MARKS,
     "reviews": Action.REVIEW_MARKS,
     "refer": Action.REFER,
+    "refer-draft": Action.REFER,
     "referral": Action.ANSWER_REFERRAL,
     "referral-accept": Action.ANSWER_REFERRAL,
     "referral-ask": Action.ANSWER_REFERRAL,
     "referral-decline": Action.ANSWER_REFERRAL,
+    "referral-draft": Action.ANSWER_REFERRAL,
     "referral-hand-back": Action.ANSWER_REFERRAL,
     "referral-say": Action.REFER,
     "referral-take-back": Action.REFER,
@@ -175,6 +177,7 @@ SAMPLES: Mapping[str, object] = {
 _WHO_SEES = "shows and changes who sees a case, and nothing of the case"
 NOTE_NOTHING: Mapping[str, str] = {
     "compartment-draft": "keeps what one is typing, and shows nothing",
+    "refer-draft": "keeps what one is typing, and shows nothing",
     "assignment-end": _WHO_SEES,
     "case-access": _WHO_SEES,
     "case-assign": _WHO_SEES,

@@ -100,6 +100,7 @@ GRANTS: Mapping[str, Mapping[str, str]] = {
         "amparo_worker": "SELECT, UPDATE, DELETE",
     },
     "sharing_referral_act": {"amparo_app": _APPEND, "amparo_worker": "SELECT, INSERT, DELETE"},
+    "sharing_referral_draft": {"amparo_app": _ALL, "amparo_worker": "SELECT, DELETE"},
     "sharing_referral_words": {"amparo_app": _ALL, "amparo_worker": "SELECT, DELETE"},
     "sharing_request": {"amparo_app": "SELECT, INSERT, UPDATE"},
     "sharing_request_answer": {"amparo_app": _APPEND},

@@ -216,3 +216,24 @@ class ReferralWords(models.Model):
             models.UniqueConstraint(fields=["act", "desk"], name="words_of_an_act_for_a_desk"),
         )
         indexes = (models.Index(fields=["desk", "desk_key"], name="words_under_a_desk_key"),)
+
+
+class ReferralDraft(models.Model):
+    """What a member typed into a form of referrals and has not sent yet, under their own key.
+
+    ``about`` is the case that they refer, or the referral of which they ask or say more. It goes
+    when that is sent, when the referral ends, and with the case.
+    """
+
+    member = models.UUIDField()
+    about = models.UUIDField()
+    sealed = models.BinaryField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "sharing_referral_draft"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["member", "about"], name="one_draft_about_each_referral"
+            ),
+        )

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from amparo.apps.coordination.actions import add_referral_changes
 from amparo.apps.sharing.models import Referral
+from amparo.apps.sharing.referring.drafts import drop_drafts
 from amparo.apps.sharing.referring.moving import LIVE_STATES, count_of
 from amparo.apps.sharing.referring.packets import drop_words
 from amparo.domain.referral.acts import State
@@ -18,7 +19,9 @@ def drop_referrals(*, case: uuid.UUID) -> None:
     What was written with them is under no key of the case, and goes so.
     Whoever does it has said `hold_referrals` before they locked the case.
     """
+    drop_drafts(about=[case])
     for row in Referral.objects.filter(case=case):
+        drop_drafts(about=[row.pk])
         add_referral_changes(changes=moved(before=count_of(row=row), after=None))
         row.delete()
 

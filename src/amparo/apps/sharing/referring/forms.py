@@ -15,6 +15,7 @@ from amparo.apps.cases.sent_once import SentOnce
 from amparo.apps.compartments.pages.forms import PREFIX
 from amparo.apps.compartments.words import NAMES
 from amparo.apps.sharing.consenting.words import SPOKEN_NAMES
+from amparo.apps.sharing.referring.drafts import Typed
 from amparo.apps.sharing.referring.facts import LANGUAGE, NEEDS_INTERPRETER, YES, told_facts
 from amparo.apps.sharing.referring.sending import Wanted
 from amparo.apps.sharing.referring.words import (
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 Words = str | Promise
 CONFIDENTIAL = "confidential"
 """What the form sends where Amparo is to choose a confidential service."""
+NOTHING: Typed = {}
 _CHOOSE: tuple[str, Words] = ("", _("Choose one"))
 
 
@@ -139,8 +141,10 @@ class ReferForm(SentOnce):
     )
     previewed = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *, offered: Offered, data: Mapping[str, Any] | None = None) -> None:
-        super().__init__(data=data, prefix=PREFIX, initial=self.fresh())
+    def __init__(
+        self, *, offered: Offered, data: Mapping[str, Any] | None = None, typed: Typed = NOTHING
+    ) -> None:
+        super().__init__(data=data, prefix=PREFIX, initial={**self.fresh(), **self._begun(typed)})
         self.offered = offered
         offer(self, "need", [_CHOOSE, *((code.value, named(name)) for code, name in
                                        NEED_NAMES.items())])  # fmt: skip
@@ -186,6 +190,11 @@ class ReferForm(SentOnce):
         chosen = self.cleaned_data["receiver"]
         found = (desk for desk in self.offered.desks if str(desk.desk_id) == chosen)
         return next((desk.name for desk in found), "")
+
+    def _begun(self, typed: Typed) -> dict[str, object]:
+        """Return what was typed as a page shows it again; what may be several, as all of them."""
+        several = ("facts", "compartments")
+        return {name: values if name in several else values[0] for name, values in typed.items()}
 
     def _receivers(self) -> list[Any]:
         groups: dict[str, list[tuple[str, str]]] = {}
@@ -277,5 +286,10 @@ class SayForm(SentOnce):
         is_required=True,
     )
 
-    def __init__(self, *, data: Mapping[str, Any] | None = None) -> None:
-        super().__init__(data=data, prefix=PREFIX, initial=self.fresh())
+    def __init__(self, *, data: Mapping[str, Any] | None = None, typed: Typed = NOTHING) -> None:
+        begun = {"words": "".join(typed.get("words", ()))}
+        super().__init__(data=data, prefix=PREFIX, initial={**self.fresh(), **begun})
+
+
+TYPED = (ReferForm.base_fields.keys() | SayForm.base_fields.keys()) - {"submission", "previewed"}
+"""The names of what is kept as a draft, while it is not sent."""

@@ -13,6 +13,7 @@ from amparo.apps.keys.former import pairs_had
 from amparo.apps.keys.holding import Holder, desk_public
 from amparo.apps.seals.under_root import close_under_root, open_under_root
 from amparo.apps.sharing.models import ReferralWords
+from amparo.apps.sharing.referring.drafts import drop_drafts
 from amparo.domain.casework.recording import Refused
 from amparo.domain.referral.sending import Packet
 from amparo.vault.pairs import Pair, open_with, seal_to
@@ -62,8 +63,9 @@ def open_words(*, by: Holder, referral: uuid.UUID) -> Mapping[uuid.UUID, Packet]
 
 
 def drop_words(*, referrals: Collection[uuid.UUID]) -> None:
-    """Let go what was written with some referrals."""
+    """Let go what was written with some referrals, and what was typed about them and not sent."""
     ReferralWords.objects.filter(referral__in=list(referrals)).delete()
+    drop_drafts(about=referrals)
 
 
 def seal_words_to_present(*, by: Holder) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from amparo.apps.accounts.access import open_to
+from amparo.apps.accounts.clocks import moment_of
 from amparo.apps.accounts.seeing import Actor, actor_of
 from amparo.apps.cases.pages.finding import or_404
 from amparo.apps.cases.sent_once import SentOnce
@@ -23,8 +24,10 @@ from amparo.apps.sharing.referring.answering import (
     hand_back,
     say_more,
 )
+from amparo.apps.sharing.referring.drafts import drop_own_draft
 from amparo.apps.sharing.referring.ending import take_back
 from amparo.apps.sharing.referring.forms import (
+    NOTHING,
     DeclineForm,
     DutyForm,
     HandBackForm,
@@ -34,6 +37,7 @@ from amparo.apps.sharing.referring.forms import (
 from amparo.apps.sharing.referring.queries import Envelope
 from amparo.apps.sharing.referring.showing import duties_to_fulfil, shown
 from amparo.apps.sharing.referring.views import own_or_404
+from amparo.apps.sharing.referring.views_drafting import draft_of, drafted_when_closed
 from amparo.apps.sharing.referring.words import REFUSALS
 from amparo.domain.access.table import Action
 from amparo.domain.casework.recording import Refused
@@ -44,13 +48,18 @@ _METHODS = ["GET", "HEAD", "POST"]
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """A page on which one thing is done: its heading, what follows, its button."""
+    """A page on which one thing is done: its heading, what follows, its button.
+
+    ``is_written``: words are typed on it. ``drafted`` is when those were that it shows again.
+    """
 
     act: Act
     heading: str
     follows: str
     button: str
     is_grave: bool = False
+    is_written: bool = False
+    drafted: str = ""
 
 
 @open_to(Action.ANSWER_REFERRAL)
@@ -103,16 +112,20 @@ def referral_decline(request: HttpRequest, referral: uuid.UUID) -> HttpResponse:
 
 @open_to(Action.ANSWER_REFERRAL)
 @require_http_methods(_METHODS)
+@drafted_when_closed
 @unsealed
 def referral_ask(request: HttpRequest, referral: uuid.UUID) -> HttpResponse:
     """Ask for more before one answers."""
     envelope, by = own_or_404(request, referral=referral), actor_of(request)
-    form = SayForm(data=_data(request))
+    draft = draft_of(request, about=referral)
+    form = SayForm(data=_data(request), typed=draft.typed if draft else NOTHING)
     question = Question(
         act=Act.ASK_MORE,
         heading=_("Ask for more"),
         follows=_("Ask for what you need to decide, and no more. The time to answer runs on."),
         button=_("Ask"),
+        is_written=True,
+        drafted=moment_of(draft.at) if draft else "",
     )
 
     def do(now: datetime) -> str:
@@ -120,6 +133,7 @@ def referral_ask(request: HttpRequest, referral: uuid.UUID) -> HttpResponse:
         ask_more(
             by=by, at=now, referral=referral, words=said["words"], submission=said["submission"]
         )
+        drop_own_draft(by=by, about=referral)
         return _("Asked. It stands here when they say more.")
 
     return _page(request, envelope, question, form, do)
@@ -127,16 +141,20 @@ def referral_ask(request: HttpRequest, referral: uuid.UUID) -> HttpResponse:
 
 @open_to(Action.REFER)
 @require_http_methods(_METHODS)
+@drafted_when_closed
 @unsealed
 def referral_say(request: HttpRequest, referral: uuid.UUID) -> HttpResponse:
     """Say what the other desk wanted to know."""
     envelope, by = own_or_404(request, referral=referral), actor_of(request)
-    form = SayForm(data=_data(request))
+    draft = draft_of(request, about=referral)
+    form = SayForm(data=_data(request), typed=draft.typed if draft else NOTHING)
     question = Question(
         act=Act.SAY_MORE,
         heading=_("Say more"),
         follows=_("Say what they asked, if they need it to decide, and no more."),
         button=_("Send"),
+        is_written=True,
+        drafted=moment_of(draft.at) if draft else "",
     )
 
     def do(now: datetime) -> str:
@@ -144,6 +162,7 @@ def referral_say(request: HttpRequest, referral: uuid.UUID) -> HttpResponse:
         say_more(
             by=by, at=now, referral=referral, words=said["words"], submission=said["submission"]
         )
+        drop_own_draft(by=by, about=referral)
         return _("Sent. They can answer now.")
 
     return _page(request, envelope, question, form, do)
@@ -215,7 +234,12 @@ def _page(
     elif not may_act(state=envelope.state, act=question.act, by=envelope.side):
         messages.warning(request, str(REFUSALS["not now"][1]))
         return redirect("referrals")
-    page = {"row": shown(envelope=envelope, now=now), "question": question, "form": form}
+    page = {
+        "row": shown(envelope=envelope, now=now),
+        "question": question,
+        "form": form,
+        "drafted": "" if form.is_bound else question.drafted,
+    }
     return render(request, "sharing/referral_act.html", page, status=status)
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from amparo.apps.accounts.access import may_enter, open_to
+from amparo.apps.accounts.clocks import moment_of
 from amparo.apps.accounts.seeing import actor_of
 from amparo.apps.cases.looking.noting import noting_reading
 from amparo.apps.cases.pages.finding import case_or_404, or_404
@@ -30,10 +31,16 @@ from amparo.apps.protocols.clock import instant
 from amparo.apps.sharing.consenting.covering import Uncovered
 from amparo.apps.sharing.consenting.words import REASON_NAMES as UNCOVERED_NAMES
 from amparo.apps.sharing.referring.choosing import named_receivers
+from amparo.apps.sharing.referring.drafts import drop_own_draft
 from amparo.apps.sharing.referring.facts import known_facts, told_facts
 from amparo.apps.sharing.referring.forms import Offered, ReferForm, previewed_digest, refuse
 from amparo.apps.sharing.referring.sending import Going, Wanted, foresee, send_referral
 from amparo.apps.sharing.referring.showing import duties_to_fulfil, rows_kept
+from amparo.apps.sharing.referring.views_drafting import (
+    draft_of,
+    drafted_when_closed,
+    keep_typed,
+)
 from amparo.apps.sharing.referring.words import (
     CONFIDENTIAL,
     NEED_NAMES,
@@ -60,15 +67,17 @@ class ShownPart:
 @open_to(Action.REFER)
 @require_http_methods(["GET", "HEAD", "POST"])
 @noting_reading
+@drafted_when_closed
 @unsealed
 @telling_refusals
 def refer(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     """Ask for what is needed and of whom, show what they will read, and send it."""
     by, now = holder_of(request), datetime.now(tz=UTC)
     file = case_or_404(case=case, now=now)
-    form = ReferForm(
-        offered=_offered(by, file, now), data=request.POST if request.method == "POST" else None
-    )
+    offered = _offered(by, file, now)
+    if request.method != "POST":
+        return _begin(request, file, offered)
+    form = ReferForm(offered=offered, data=request.POST)
     if request.POST.get("step") == CHANGE or not form.is_valid():
         return _ask(request, file, form)
     wanted = form.wanted()
@@ -91,6 +100,7 @@ def refer(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     except NoGrant:
         refuse(form, Refused("nothing kept"))
         return _ask(request, file, form)
+    keep_typed(request, {"case": case})
     is_changed = request.POST.get("step") == SEND
     return _preview(request, file, form, wanted, going, opened, read, is_changed=is_changed)
 
@@ -106,11 +116,21 @@ def _offered(by: Holder, file: CaseFile, now: datetime) -> Offered:
     )
 
 
+def _begin(request: HttpRequest, file: CaseFile, offered: Offered) -> HttpResponse:
+    """Show the form as it is at first, or as its reader has left it."""
+    draft = draft_of(request, about=file.case)
+    if draft is None:
+        return _ask(request, file, ReferForm(offered=offered))
+    form = ReferForm(offered=offered, typed=draft.typed)
+    return _ask(request, file, form, drafted=moment_of(draft.at))
+
+
 def _ask(
     request: HttpRequest, file: CaseFile, form: ReferForm,
-    missing: Sequence[tuple[str, str]] = (),
+    missing: Sequence[tuple[str, str]] = (), drafted: str = "",
 ) -> HttpResponse:  # fmt: skip
     page = {
+        "drafted": drafted,
         "file": file,
         "form": form,
         "missing": missing,
@@ -172,6 +192,7 @@ def _sent(
             by=by, at=now, case=case, wanted=form.wanted(),
             submission=form.cleaned_data["submission"],
         )  # fmt: skip
+    drop_own_draft(by=by.actor, about=case)
     if sent.referral is None:
         messages.warning(
             request,
