@@ -17,12 +17,18 @@ from amparo.apps.compartments.drafts import keep_draft
 from amparo.apps.compartments.keeping import keep_compartment
 from amparo.apps.compartments.names import find_by_name
 from amparo.apps.journal.actions import note_reading
+from amparo.apps.keys.holding import Holder
+from amparo.apps.sharing.referring import drafts
 from amparo.domain.access.looking import LookedFor
 from amparo.domain.casework.compartments import Compartment
+from amparo.domain.consent.scopes import Purpose
+from amparo.domain.referral.needs import Need
+from amparo.domain.referral.sending import Packet
 from amparo.postgres.layout import Layout
 from tests.apps.acting import FOUND, MET, NOW, PETITION, open_case, record
 from tests.apps.canaries import spellings
 from tests.apps.sharing.asking import asked
+from tests.apps.sharing.referring.referred import Scene, agree, ask, send
 from tests.apps.sharing.test_demands import TEXTS, demanded
 from tests.apps.unsealing import PASSPHRASE, acting, begun, joined
 from tests.cast import Cast
@@ -32,6 +38,7 @@ PLACE, CODED = "Ñacurutú del Ypané", "CanaryAtRest"
 WORDS = "A canary rests: she is at the hospital."
 IN_CLEAR = "CanaryInClear"
 NAME, TOLD, DRAFT = "Ñasaindy Canária", "They told of a canary in a cage.", "A canary wants home."
+REFERRED, UNSENT = "A canary asks for a nest.", "A canary was to ask for more."
 PARTS = {
     Compartment.IDENTITY: {"given_names": NAME, "surnames": "Jilguero Ypacaraí"},
     Compartment.STATEMENT: {"story": TOLD},
@@ -68,7 +75,7 @@ def fill(cast: Cast) -> uuid.UUID:
 
 
 def seal_parts(cast: Cast, case: uuid.UUID) -> None:
-    """Keep two sealed parts, look for the name, and leave a draft unkept."""
+    """Keep two sealed parts, look for the name, leave a draft unkept, and refer the case."""
     amina = joined(begun(cast.lucia), cast.amina)
     for compartment, fields in PARTS.items():
         with acting(cast.amina):
@@ -82,6 +89,22 @@ def seal_parts(cast: Cast, case: uuid.UUID) -> None:
             by=cast.amina, at=NOW, case=case, compartment=Compartment.LEGAL,
             fields={"wishes": DRAFT}, seen=0,
         )  # fmt: skip
+    refer(cast, case, amina)
+
+
+def refer(cast: Cast, case: uuid.UUID, amina: Holder) -> None:
+    """Refer the case to another desk, which asks for more, and leave what was typed unsent."""
+    rosa = begun(cast.rosa)
+    scene = Scene(cast=cast, case=case, amina=amina, rosa=rosa, marta=rosa)
+    identity = frozenset({Compartment.IDENTITY})
+    agree(scene, cast.rosa.desk_id, to=identity, purpose=Purpose.PSYCHOLOGICAL_HELP)
+    referral = send(
+        scene, cast.rosa, need=Need.PSYCHOLOGICAL, compartments=identity,
+        packet=Packet(words=REFERRED, facts={}),
+    )  # fmt: skip
+    ask(cast.rosa, referral, REFERRED)
+    with acting(cast.amina):
+        drafts.keep_draft(by=cast.amina, at=NOW, about=referral, typed={"words": [UNSENT]})
 
 
 def test_no_place_event_fact_or_word_of_a_case_lies_on_the_disk(
@@ -99,8 +122,9 @@ def test_no_place_event_fact_or_word_of_a_case_lies_on_the_disk(
     assert case.bytes in found
     assert duties != (0,)
     said = [text for text in TEXTS.values() if text]
-    parts = (NAME, TOLD, DRAFT, "Jilguero Ypacaraí", PASSPHRASE)
-    sealed = (PLACE, CODED, WORDS, "canary rests", FOUND, PETITION, MET, *said, *parts)
+    parts = (NAME, TOLD, DRAFT, "Jilguero Ypacaraí", PASSPHRASE, REFERRED, UNSENT)
+    need = Need.PSYCHOLOGICAL.value
+    sealed = (PLACE, CODED, WORDS, "canary rests", FOUND, PETITION, MET, *said, *parts, need)
     assert {
         (word, spelt) for word in sealed for spelt in spellings(word) if spelt in found
     } == set()

@@ -14,36 +14,43 @@ from amparo.apps.accounts.models import Member
 from tests.apps.acting import case_of_three
 from tests.apps.canaries import CANARIES, found_in, spellings
 from tests.apps.serving import served
+from tests.apps.sharing.referring.referred import ask, send, set_scene
 from tests.apps.test_routes import Route, routes
+from tests.apps.unsealing import PASSPHRASE
 from tests.apps.visiting import Visitor, signed_in
 from tests.cast import PASSWORD, Cast
 from tests.database import TestDatabase
 
 PLAIN, ACCENTED, NUMBER = CANARIES
-NAMES = ("amina", "lucia", "pablo", "clara", "diego", "elena", "julia")
+NAMES = ("amina", "lucia", "rosa", "pablo", "clara", "diego", "elena", "julia")
+WITH_KEYS = ("amina", "rosa")
+"""Who sends a referral and who is asked: they say their passphrase first."""
 ENDS_THE_VISIT = ("sign-out", "session-end", "sessions-end")
 _FIELDS = (
     "code", "words", "name", "shown_name", "username", "password", "old_password", "next", "find",
     "event", "moment", "place", "reason", "duty", "authority", "law", "purpose", "address", "kept",
     "passphrase", "new_passphrase", "repeated_passphrase", "numbers", "sealed-given_names",
-    "sealed-story",
+    "sealed-story", "sealed-words", "sealed-need", "sealed-facts", "sealed-receiver",
+    "sealed-compartments", "sealed-language", "sealed-previewed", "outcome", "serves", "step",
 )  # fmt: skip
 
 
-def addresses(case: uuid.UUID) -> Iterator[str]:
-    """Every address, with values where it takes any; of a case that is, and of one that is not."""
+def addresses(case: uuid.UUID, referral: uuid.UUID) -> Iterator[str]:
+    """Every address, with values where it takes any; of what is there, and of what is not."""
     for route in routes(get_resolver("amparo.config.urls")):
         if route.name not in ENDS_THE_VISIT:
-            for one in {case, uuid.UUID(NUMBER)} if "<uuid:case>" in route.written else {case}:
-                yield _filled(route, one)
+            is_of_one = "<uuid:case>" in route.written or "<uuid:referral>" in route.written
+            for is_there in (True, False) if is_of_one else (True,):
+                ours = (case, referral) if is_there else (uuid.UUID(NUMBER),) * 2
+                yield _filled(route, *ours)
             if "<slug:compartment>" in route.written:  # where there is one, its form is read
                 yield reverse(route.name, kwargs={"case": case, "compartment": "identity"})
 
 
-def _filled(route: Route, case: uuid.UUID) -> str:
+def _filled(route: Route, case: uuid.UUID, referral: uuid.UUID) -> str:
     said: dict[str, object] = {}
     for name, sample in route.arguments.items():
-        said[name] = case if name == "case" else sample
+        said[name] = {"case": case, "referral": referral}.get(name, sample)
         if isinstance(sample, str):
             said[name] = PLAIN if f"<slug:{name}>" in route.written else ACCENTED
     return reverse(route.name, kwargs=said)
@@ -54,7 +61,15 @@ def fill(visitor: Visitor, address: str) -> None:
     query = "&".join(f"{name}={quote(PLAIN)}" for name in _FIELDS)
     visitor.get(f"{address}?{query}")
     fields = dict.fromkeys(_FIELDS, f"{PLAIN} {ACCENTED} {NUMBER}")
+    fields["sealed-submission"] = str(uuid.uuid4())  # so that words between desks are taken
     visitor.post(address, {**fields, "csrfmiddlewaretoken": visitor.cookies.get("csrftoken", "")})
+
+
+def unseal(visitor: Visitor) -> None:
+    """Say one's passphrase."""
+    token = visitor.cookies.get("csrftoken", "")
+    fields = {"passphrase": PASSPHRASE, "csrfmiddlewaretoken": token}
+    assert visitor.post("/unseal/", fields).status == 302
 
 
 def kept_in_jobs(database: TestDatabase) -> bytes:
@@ -74,10 +89,16 @@ def test_what_is_sent_anywhere_stays_out_of_the_log_and_the_jobs(
 ) -> None:
     Member.objects.update(password=make_password(PASSWORD, hasher=PBKDF2PasswordHasher()))
     log, case = tmp_path / "log", case_of_three(committed.amina)
-    asked = 0
+    scene, asked = set_scene(committed), 0
+    referral = send(scene, committed.rosa)
+    if name == "amina":  # so that she has something to say
+        ask(committed.rosa, referral)
     with served(database=database, log=log) as web:
         visitor = signed_in(name=name, port=web.port)
-        for address in addresses(case):
+        if name in WITH_KEYS:
+            unseal(visitor)
+        # What closes that again, and slows down who says another passphrase, comes later.
+        for address in sorted(addresses(case, referral), key=lambda one: "refer" not in one):
             fill(visitor, address)
             asked += 1
     told = log.read_bytes()
@@ -85,6 +106,9 @@ def test_what_is_sent_anywhere_stays_out_of_the_log_and_the_jobs(
     assert asked > 60
     assert told.count(b"INFO amparo.web") > 2 * asked
     assert b"POST own-password 200" in told  # a form got past the door
+    # What was written between two desks got past it, too.
+    assert (b"POST referral-say 302" in told) is (name == "amina")
+    assert (b"POST referral-ask 302" in told) is (name == "rosa")
     assert found_in(told) == set()
     assert not any(spelt in told for spelt in spellings(str(case)))
     assert found_in(kept_in_jobs(database)) == set()
