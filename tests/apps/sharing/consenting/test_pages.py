@@ -263,6 +263,15 @@ def test_a_confidential_desk_is_named_on_no_page_and_offered_by_what_it_does(
     assert "A confidential service" in withdraw
     assert f'value="desk {cast.marta.desk_id}">A confidential service' in receiver
     assert 'value="role prosecution service"' in receiver
+    assert 'value="role a confidential service">A confidential service, such as a' in receiver
+
+
+def test_where_there_is_no_confidential_service_none_is_offered(
+    cast: Cast, case: uuid.UUID
+) -> None:
+    receiver = walked(browser("amina"), f"/cases/{case}/consent/ask/", ASKED[:2])[-1]
+
+    assert "role a confidential service" not in receiver.content.decode()
 
 
 def test_before_it_is_taken_back_the_page_says_what_that_cannot_undo(

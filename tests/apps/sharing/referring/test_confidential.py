@@ -10,12 +10,17 @@ from dataclasses import dataclass
 import pytest
 from django.urls import get_resolver, reverse
 
+from amparo.apps.accounts.confidential import A_SERVICE
 from amparo.apps.accounts.models import Desk, Institution
 from amparo.apps.accounts.seeing import Actor
 from amparo.apps.journal.actions import note_reading
 from amparo.apps.keys.holding import Holder
+from amparo.apps.sharing.consenting.actions import withdraw
+from amparo.apps.sharing.consenting.covering import Uncovered
+from amparo.apps.sharing.models import WithdrawalNotice
 from amparo.domain.access.looking import LookedFor
 from amparo.domain.casework.entries import Kind
+from amparo.domain.consent.scopes import How
 from amparo.domain.referral.acts import Outcome
 from tests.apps.acting import FOUND, record
 from tests.apps.api.asking import program_of
@@ -212,6 +217,48 @@ def test_the_journal_says_to_which_desk_it_went_nowhere_before_that_desk_accepts
 
     assert len(said) == 2
     assert not any(target == own or own in values for target, values in said)
+
+
+def test_she_agrees_to_a_confidential_service_without_anybody_naming_it(
+    committed: Cast,
+) -> None:
+    scene = set_scene(committed)
+    lead, _officer = opened_shelter()
+    holder = begun(lead)
+    with pytest.raises(Uncovered):
+        try_to_send(scene, wanted(None))
+
+    agree(scene, 0, to=[IDENTITY, CONTACT], role=A_SERVICE)
+    sent = try_to_send(scene, wanted(None))
+
+    assert sent.referral is not None
+    accept(lead, sent.referral)
+    assert read(holder, scene.case).fields["telephone"] == "000 invented"
+    amina = browser("amina")
+    consent = plain(told(amina.get(f"/cases/{scene.case}/consent/")))
+    assert "to share with a confidential service, for a safe place to stay" in consent
+    assert not names_it(consent)
+
+
+def test_what_she_takes_back_from_it_is_told_to_the_one_at_work_alone(committed: Cast) -> None:
+    scene = set_scene(committed)
+    lead, _officer = opened_shelter()
+    Desk.objects.filter(pk=scene.cast.marta.desk_id).update(is_confidential=True)
+    begun(lead)
+    agree(scene, 0, to=[IDENTITY, CONTACT], role=A_SERVICE)
+    first, second = (try_to_send(scene, wanted(None)).referral for _ in range(2))
+    assert first is not None
+    assert second is not None
+    accept(scene.cast.marta, first)  # the other is asked no longer
+
+    with acting(scene.cast.amina):
+        withdraw(
+            by=scene.cast.amina, at=LATER, case=scene.case, number=None, how=How.ORALLY,
+            submission=uuid.uuid4(),
+        )  # fmt: skip
+        notices = WithdrawalNotice.objects.values_list("desk", flat=True)
+        assert lead.desk_id not in set(notices)
+        assert scene.cast.marta.desk_id in set(notices)
 
 
 def test_a_sender_cannot_name_a_confidential_desk_themselves(there: Sheltered) -> None:

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from amparo.apps.accounts.access import require
+from amparo.apps.accounts.confidential import A_SERVICE
 from amparo.apps.accounts.seeing import Actor
 from amparo.apps.cases.adding import add_entry
 from amparo.apps.cases.holding import Recorded, hold_case, not_before, sending_once
+from amparo.apps.cases.leading.queries import desks_at_work
 from amparo.apps.journal.queries import list_entries
 from amparo.apps.sharing.consenting.ending import StillOpens, end_keys
 from amparo.apps.sharing.consenting.knowing import country_consent, ledger_from
@@ -178,13 +180,16 @@ def _follow(
     """End the keys of whoever lost what consent gave them, and what waits there; and tell them.
 
     Who ``is_back``, because somebody took consent back, is told even where another consent still
-    gives them the same: they must know for what they may no longer use it.
+    gives them the same: they must know for what they may no longer use it. Of confidential services
+    only those at work in the case are told, or each line would count how many there are.
     """
     desks = sorted(after.desks_of(receiver=receiver))
     gone = {desk: lost(before=before, after=after, desk_id=desk) for desk in desks}
     still = end_keys(case=case, lost={desk: what for desk, what in gone.items() if what}, at=at)
     for desk, what in gone.items():
         take_back_for(by=by, at=at, case=case, desk_id=desk, compartments=what)
+    if receiver.role == A_SERVICE:
+        desks = sorted(desks_at_work(case=case) & {*desks})
     told = [desk for desk in desks if gone[desk] or is_back]
     due_at = at + country_consent().acknowledge_within
     tell_withdrawal(by=by, case=case, number=number, desks=told, at=at, due_at=due_at)

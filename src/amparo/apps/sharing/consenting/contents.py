@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
+from amparo.apps.accounts.confidential import A_SERVICE, confidential_desks
 from amparo.apps.accounts.queries import placed_desks
 from amparo.apps.accounts.seeing import Actor
 from amparo.apps.cases.leading.queries import desks_at_work
@@ -158,6 +159,8 @@ def receivers(*, case: uuid.UUID, by: Actor) -> Groups:
         (f"role {role.name}", sentence_case(named.institution(role.name).the))
         for role in roles_held()
     ]
+    if confidential_desks():
+        roles.append((f"role {A_SERVICE}", _("A confidential service, such as a shelter")))
     groups[_("By what they do, without naming a desk")] = roles
     return [(name, those) for name, those in groups.items() if those]
 

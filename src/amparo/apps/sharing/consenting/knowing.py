@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping, Sequence
 
+from amparo.apps.accounts.confidential import A_SERVICE, confidential_desks
 from amparo.apps.accounts.queries import list_desks
 from amparo.apps.journal.queries import list_entries
 from amparo.apps.protocols.governing import consent_rules, governing, today
@@ -39,7 +40,9 @@ def ledger_from(*, entries: Sequence[Entry]) -> Ledger:
 def roles_of_desks() -> Mapping[int, frozenset[str]]:
     """Return the roles that the institution of each open desk holds today at its place.
 
-    A role that nobody is said to hold is held by the institution of its own name. Three queries.
+    A role that nobody is said to hold is held by the institution of its own name. A confidential
+    desk is *a confidential service*, too, which a person can agree to though it holds no role and
+    nobody may name it. Four queries.
     """
     found: dict[int, set[str]] = {}
     desks, on = list_desks(), today()
@@ -48,6 +51,8 @@ def roles_of_desks() -> Mapping[int, frozenset[str]]:
             for desk in desks.get(holder.institution, ()):
                 if desk.is_open(on) and _holds(holder, desk):
                     found.setdefault(desk.desk_id, set()).add(role.name)
+    for desk_id in confidential_desks():
+        found.setdefault(desk_id, set()).add(A_SERVICE)
     return {desk: frozenset(held) for desk, held in found.items()}
 
 
