@@ -7,14 +7,11 @@ from tests.browser.holders import open_if_asked
 from tests.browser.visitors import Visitor
 
 _SUBMIT = "main form[method=post] button[type=submit]"
-_ANSWERS = {
-    "purpose": "other help", "until": "30", "interpreting": "none", "how": "orally",
-    "answer": "all",
-}  # fmt: skip
+_ANSWERS = {"until": "30", "interpreting": "none", "how": "orally", "answer": "all"}
 """What is chosen on the pages of consent, by the name of each field."""
 
 
-def agree(visitor: Visitor, *, case: str, desk: str) -> None:
+def agree(visitor: Visitor, *, case: str, desk: str, purpose: str = "other help") -> None:
     """Ask the invented person whether how to reach her may go to a desk, and record that yes."""
     visitor.go(f"{case}consent/ask/")
     while "/consent/ask/" in visitor.page.url:
@@ -22,7 +19,7 @@ def agree(visitor: Visitor, *, case: str, desk: str) -> None:
         if receiver.count():
             receiver.select_option(label=desk)
         _check(visitor, "compartments", "contact")
-        for name, value in _ANSWERS.items():
+        for name, value in {**_ANSWERS, "purpose": purpose}.items():
             _check(visitor, name, value)
         with visitor.page.expect_navigation():
             visitor.page.locator(_SUBMIT).first.click()
@@ -45,6 +42,15 @@ def preview(visitor: Visitor, *, case: str, desk: str, need: str) -> None:
     page.wait_for_selector("button[value=send]")
 
 
+def withdraw(visitor: Visitor, *, case: str) -> None:
+    """Record that the person takes back all that she let be shared."""
+    visitor.go(f"{case}consent/withdraw/")
+    for name, value in {"number": "all", "how": "orally"}.items():
+        _check(visitor, name, value)
+    visitor.page.click(_SUBMIT)
+    visitor.page.wait_for_url(f"**{case}consent/")
+
+
 def send(visitor: Visitor, *, case: str, desk: str, need: str) -> str:
     """Send a referral, and return its address."""
     preview(visitor, case=case, desk=desk, need=need)
@@ -54,12 +60,17 @@ def send(visitor: Visitor, *, case: str, desk: str, need: str) -> str:
     return str(links[-1])
 
 
-def act(visitor: Visitor, *, referral: str, what: str, words: str = "") -> None:
-    """Do something with a referral on its page."""
+def act(
+    visitor: Visitor, *, referral: str, what: str, words: str = "",
+    choose: tuple[str, str] | None = None,
+) -> None:  # fmt: skip
+    """Do something with a referral on its page, with words or a choice if it takes any."""
     path = f"{referral}{what}/"
     visitor.go(path)
     if open_if_asked(visitor):
         visitor.go(path)
+    if choose:
+        _check(visitor, *choose)
     if words:
         visitor.page.fill("[name=sealed-words]", words)
     visitor.page.click(_SUBMIT)

@@ -1,42 +1,148 @@
-"""A referral from one desk to another, by people whose browsers run no script."""
+"""A referral as people meet it: agreed to, sent, accepted, read from a sheet, and taken back."""
 
 import pytest
-from playwright.sync_api import Browser, StorageState
 
 from tests.browser.axe import barriers
-from tests.browser.holders import begin_desk_key, choose_passphrase, open_if_asked, write_part
+from tests.browser.holders import (
+    begin_desk_key,
+    choose_passphrase,
+    open_if_asked,
+    say_why_if_asked,
+    write_part,
+)
 from tests.browser.pages import CONSULATES, POLICE, first_link
-from tests.browser.referring import act, agree, preview
-from tests.browser.visitors import PHONE, Visitors
+from tests.browser.referring import act, agree, preview, send, withdraw
+from tests.browser.visitors import OFFICE, PHONE, Visitor, Visitors
 
-DESK = "Ministerio de Relaciones Exteriores · Asuntos consulares"
+ASKED, DESK = "legal-aid", "Ministerio de la Defensa Pública · Asunción"
+SHELTER, ITS_NAMES = "shelter-lead", ("Casa inventada", "Entidad de abrigo", "Blanca")
+ANY_SHELTER = "A confidential service, such as a shelter"
+NUMBER = "An invented number"
+_REFERRAL = r"/referrals/[0-9a-f-]{36}/"
+
+
+def case_of(visitor: Visitor) -> str:
+    """The address of a case of a visitor's desk, in which is kept how to reach the person."""
+    visitor.go("/?state=late")
+    case = first_link(visitor.page, pattern=r"/cases/[0-9a-f-]{36}/\?for=").partition("?")[0]
+    write_part(visitor, case=case, part="contact", fields={"telephone": NUMBER})
+    return case
+
+
+def go(visitor: Visitor, path: str) -> str:
+    """Open a page, with the passphrase if it asks for that, and return its words."""
+    visitor.go(path)
+    if open_if_asked(visitor):
+        visitor.go(path)
+    say_why_if_asked(visitor)
+    return visitor.page.locator("main").inner_text()
+
+
+def look(visitor: Visitor) -> list[str]:
+    """What would shut somebody out of the page, at a desk and on a phone."""
+    page = visitor.page
+    found = [*barriers(page)]
+    page.set_viewport_size(PHONE)
+    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        found.append(f"{page.url} scrolls sideways on a phone")
+    page.set_viewport_size(OFFICE)
+    return found
+
+
+@pytest.mark.slow
+def test_the_tour_from_consent_to_withdrawal(visitors: Visitors) -> None:
+    officer, other = visitors.come(who=POLICE), visitors.come(who=ASKED)
+    case = case_of(officer)
+    seen = []
+
+    agree(officer, case=case, desk=DESK, purpose="legal aid")
+    assert "to share with" in go(officer, f"{case}consent/")
+    preview(officer, case=case, desk=DESK, need="legal")
+    shown = officer.page.locator("main").inner_text()
+    seen += look(officer)
+    assert f"It goes to: {DESK}." in shown
+    assert NUMBER in shown
+    officer.page.click("button[value=send]")
+    officer.page.wait_for_url("**/referrals/")
+    seen += look(officer)
+
+    assert "1 referral waits for the answer of your desk." in go(other, "/")
+    go(other, "/referrals/")
+    referral = first_link(other.page, pattern=_REFERRAL)
+    asked = go(other, referral)
+    seen += look(other)
+    assert "before the invented hearing" in asked
+    assert NUMBER not in asked
+    assert other.go(case) == 404
+    act(other, referral=referral, what="accept")
+    sheet = go(other, f"{referral}handover/")
+    seen += look(other)
+    assert NUMBER in sheet
+    assert "Accepted" in go(officer, referral)
+
+    withdraw(officer, case=case)
+    told = go(other, "/")
+    seen += look(other)
+    assert "took back" in told or "taken back" in told
+    assert NUMBER not in go(other, f"{case}sealed/contact/")
+    act(other, referral=referral, what="hand-back", choose=("outcome", "not wanted"))
+    assert "The person did not want it" in go(officer, "/referrals/")
+    assert seen == []
+    assert [one for one in (*officer.complaints, *other.complaints) if "403" not in one] == []
+
+
+@pytest.mark.slow
+def test_whoever_asks_a_shelter_learns_whether_it_accepts_and_not_which_it_is(
+    visitors: Visitors,
+) -> None:
+    officer, shelter = visitors.come(who=POLICE), visitors.come(who=SHELTER)
+    case = case_of(officer)
+    agree(officer, case=case, desk=ANY_SHELTER, purpose="shelter")
+    send(officer, case=case, desk=ANY_SHELTER, need="shelter")
+
+    go(shelter, "/referrals/")
+    referral = first_link(shelter.page, pattern=_REFERRAL)
+    act(shelter, referral=referral, what="accept")
+    pages = [go(officer, path) for path in ("/referrals/", referral, case, f"{case}sealed/")]
+
+    assert "Accepted" in pages[0]
+    assert "A confidential service" in pages[1]
+    assert [name for name in ITS_NAMES if any(name in page for page in pages)] == []
+
+
+@pytest.mark.slow
+def test_what_is_typed_is_there_again_after_it_was_closed(visitors: Visitors) -> None:
+    officer = visitors.come(who=POLICE)
+    case = case_of(officer)
+    go(officer, f"{case}refer/")
+    officer.page.fill("[name=sealed-words]", "Half a sentence of an invented")
+    officer.page.evaluate("""() => fetch("/seal/", {method: "POST", body: new URLSearchParams({
+        csrfmiddlewaretoken: document.querySelector("[name=csrfmiddlewaretoken]").value})})""")
+
+    officer.page.click("button[value=preview]")
+    opened = open_if_asked(officer)
+
+    assert opened
+    assert "This is your draft of" in officer.page.locator("main").inner_text()
+    assert officer.page.input_value("[name=sealed-words]") == "Half a sentence of an invented"
+    assert look(officer) == []
 
 
 @pytest.mark.slow
 def test_a_referral_goes_from_a_form_to_a_handover_sheet_without_a_script(
-    browser: Browser, paraguay: str, signed_in: dict[tuple[str, str], StorageState]
+    visitors: Visitors,
 ) -> None:
-    visitors = Visitors(browser=browser, address=paraguay, signed_in=signed_in)
     officer = visitors.come(who=POLICE, has_script=False)
     other = visitors.come(who=CONSULATES, has_script=False)
-    for who in (officer, other):
-        choose_passphrase(who)
-        begin_desk_key(who)
-    officer.go("/?state=late")
-    case = first_link(officer.page, pattern=r"/cases/[0-9a-f-]{36}/\?for=").partition("?")[0]
-    write_part(officer, case=case, part="contact", fields={"telephone": "An invented number"})
-    agree(officer, case=case, desk=DESK)
+    choose_passphrase(other)
+    begin_desk_key(other)
+    case, desk = case_of(officer), "Ministerio de Relaciones Exteriores · Asuntos consulares"
+    agree(officer, case=case, desk=desk)
 
-    preview(officer, case=case, desk=DESK, need="basics")
-    wrong = barriers(officer.page)
-    officer.page.set_viewport_size(PHONE)
-    is_wide = officer.page.evaluate("document.documentElement.scrollWidth > innerWidth")
-    officer.page.click("button[value=send]")
-    other.go("/referrals/")
-    referral = first_link(other.page, pattern=r"/referrals/[0-9a-f-]{36}/")
+    send(officer, case=case, desk=desk, need="basics")
+    go(other, "/referrals/")
+    referral = first_link(other.page, pattern=_REFERRAL)
     act(other, referral=referral, what="accept")
-    other.go(f"{referral}handover/")
-    open_if_asked(other)
 
-    assert (wrong, is_wide) == ([], False)
-    assert "An invented number" in other.page.locator("main").inner_text()
+    assert NUMBER in go(other, f"{referral}handover/")
+    assert officer.complaints == other.complaints == []
