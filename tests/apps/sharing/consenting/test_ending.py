@@ -3,9 +3,11 @@
 import uuid
 from datetime import datetime, timedelta
 
+import psycopg
 import pytest
 
 from amparo.apps.cases.models import Case
+from amparo.apps.compartments.ending import StillOpens
 from amparo.apps.compartments.granting import give_grants, who_opens
 from amparo.apps.compartments.keeping import NoGrant, keep_compartment, open_compartment
 from amparo.apps.compartments.models import RenewalDue
@@ -13,15 +15,17 @@ from amparo.apps.keys.holding import Holder
 from amparo.apps.sharing.consenting import actions
 from amparo.apps.sharing.consenting.actions import Said, record_answer, take_route, withdraw
 from amparo.apps.sharing.consenting.covering import check_covered
-from amparo.apps.sharing.consenting.ending import StillOpens
 from amparo.apps.sharing.models import WithdrawalNotice
 from amparo.domain.casework.compartments import Compartment
+from amparo.domain.casework.restricting import Restricts
 from amparo.domain.consent.routes import RouteKind
 from amparo.domain.consent.scopes import How, Purpose, Receiver
 from tests.apps.acting import FOUND, NOW, open_case, record
+from tests.apps.cases.leading.test_restricting import put
 from tests.apps.sharing.consenting.asking import HEALTH, IDENTITY, LEGAL_AID, answer, to_desk_of
 from tests.apps.unsealing import acting, begun
 from tests.cast import Cast
+from tests.database import TestDatabase
 
 FIELDS = {"given_names": "Ñasaindy Invented"}
 THEN = NOW + timedelta(minutes=1)
@@ -103,6 +107,24 @@ def test_what_was_shared_by_consent_opens_until_it_is_taken_back(
     assert said.still_open == ()
     with acting(lucia.actor):
         assert set(RenewalDue.objects.values_list("compartment", flat=True)) == {"identity"}
+
+
+@pytest.mark.parametrize("kind", [Restricts.DESK, Restricts.ENDED])
+def test_a_desk_that_is_kept_out_loses_what_opens_the_parts_and_others_keep_it(
+    committed: Cast, database: TestDatabase, case: uuid.UUID, lucia: Holder, marta: Holder,
+    kind: Restricts,
+) -> None:  # fmt: skip
+    agree(lucia, case, to_desk_of(committed.marta), IDENTITY)
+    share(lucia, case, marta, IDENTITY)
+
+    put(committed.lucia, case, kind, committed.marta.desk_id)
+
+    assert opened(lucia, case, IDENTITY) == FIELDS
+    with psycopg.connect(database.superuser) as connection:
+        left = connection.execute("SELECT DISTINCT desk_id FROM compartments_grant").fetchall()
+        due = connection.execute("SELECT compartment FROM compartments_renewal_due").fetchall()
+    assert left == [(committed.lucia.desk_id,)]
+    assert due == [("identity",)]
 
 
 def test_what_another_consent_gives_stays_open(

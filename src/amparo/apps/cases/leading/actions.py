@@ -15,6 +15,7 @@ from amparo.apps.cases.holding import Recorded, hold_case, just_now, not_before
 from amparo.apps.cases.leading.reasons import Reason, close_reason
 from amparo.apps.cases.models import Assignment, Case, Restriction
 from amparo.apps.cases.projecting import follow_restrictions, project_case
+from amparo.apps.compartments.ending import end_keys
 from amparo.apps.journal.actions import append
 from amparo.apps.journal.door import close_words
 from amparo.apps.journal.queries import list_entries
@@ -23,6 +24,7 @@ from amparo.apps.seals.cases import seal_of
 from amparo.apps.sharing.referring.ending import take_back_from
 from amparo.apps.sharing.referring.moving import hold_referrals
 from amparo.domain.access.table import Action
+from amparo.domain.casework.compartments import Compartment
 from amparo.domain.casework.entries import Content, Entry, Kind
 from amparo.domain.casework.recording import Refused
 from amparo.domain.casework.restricting import (
@@ -121,11 +123,11 @@ def restrict_case(
 ) -> Recorded:  # fmt: skip
     """Keep somebody out of a case from now on: they lose duties, notices and access at once.
 
-    What they owed goes to whoever stands in, or to the coordination. Whoever is meant is not
-    told. ``words`` say why, to who reviews it. That a relative is implicated keeps nobody out: it
-    warns everybody at the case, of ``words`` too, and nobody reviews it. Raises as
-    `check_restriction` does, ``few words`` for a reason too short to be one, and
-    `Case.DoesNotExist`.
+    What they owed goes to whoever stands in, or to the coordination. A desk loses what opens the
+    sealed parts, but of those that no other desk opens. Whoever is meant is not told. ``words``
+    say why, to who reviews it. That a relative is implicated keeps nobody out: it warns everybody
+    at the case, of ``words`` too, and nobody reviews it. Raises as `check_restriction` does,
+    ``few words`` for a reason too short to be one, and `Case.DoesNotExist`.
     """
     require(action=Action.LEAD_CASE, actor=by)
     kept = enough_words(words)
@@ -144,6 +146,8 @@ def restrict_case(
         else:
             _keep_row(locked, kind, target, by, at, kept)
         number = _journalled(Kind.RESTRICTION, said, by, at, case, submission)
+        if kind in (Restricts.DESK, Restricts.ENDED):
+            end_keys(case=case, lost={int(target): frozenset(Compartment)}, at=at)
         _shut_out(by, locked, entries, at, case)
         return Recorded(case=case, number=number)
 

@@ -11,8 +11,8 @@ from amparo.apps.accounts.seeing import Actor
 from amparo.apps.cases.adding import add_entry
 from amparo.apps.cases.holding import Recorded, hold_case, not_before, sending_once
 from amparo.apps.cases.leading.queries import desks_at_work
+from amparo.apps.compartments.ending import StillOpens, end_keys
 from amparo.apps.journal.queries import list_entries
-from amparo.apps.sharing.consenting.ending import StillOpens, end_keys
 from amparo.apps.sharing.consenting.knowing import country_consent, ledger_from
 from amparo.apps.sharing.consenting.telling import acknowledge_notice, tell_withdrawal
 from amparo.apps.sharing.referring.ending import take_back_for

@@ -1,4 +1,4 @@
-"""Taking desks' keys away where consent for them ended: the one place that does."""
+"""Taking keys from desks that may no longer open parts of a case, unless all would be lost."""
 
 import uuid
 from collections.abc import Mapping
