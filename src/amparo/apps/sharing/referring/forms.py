@@ -189,7 +189,7 @@ class ReferForm(SentOnce):
         """Return the desk that was chosen, by name."""
         chosen = self.cleaned_data["receiver"]
         found = (desk for desk in self.offered.desks if str(desk.desk_id) == chosen)
-        return next((desk.name for desk in found), "")
+        return next((desk.whole_name for desk in found), "")
 
     def _begun(self, typed: Typed) -> dict[str, object]:
         """Return what was typed as a page shows it again; what may be several, as all of them."""
@@ -199,7 +199,8 @@ class ReferForm(SentOnce):
     def _receivers(self) -> list[Any]:
         groups: dict[str, list[tuple[str, str]]] = {}
         for desk in self.offered.desks:
-            groups.setdefault(desk.institution, []).append((str(desk.desk_id), desk.name))
+            # A select that is closed does not show the group: so the name stands whole.
+            groups.setdefault(desk.institution, []).append((str(desk.desk_id), desk.whole_name))
         hidden = (CONFIDENTIAL, gettext("A confidential service, such as a shelter"))
         return [_CHOOSE, hidden, *groups.items()]
 
