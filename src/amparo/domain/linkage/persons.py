@@ -18,6 +18,8 @@ PART_OF_BIRTH_BITS, PART_OF_YEAR_BITS = 20, 10
 PLACE_BITS, PAIR_OF_PLACE_BITS = 20, 10
 MOST_NAMES = 6
 """So many words of the given names, and of the surnames: with a hundred one would be near many."""
+FEATURES = 1
+"""Rises whenever something else is compared, or counts otherwise: encodings are then made anew."""
 _EDGE = "_"
 
 

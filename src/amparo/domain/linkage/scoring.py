@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import Enum
 
 from amparo.domain.linkage.persons import Person
 
@@ -11,6 +12,17 @@ NEAR_WITH_PLACE = 0.58
 NEAR_WITHOUT_PLACE = 0.68
 """Our own judgement, tried on persons we invented: without a place more is needed, for many share a
 name and the parts of a birth date."""
+
+_VERY_NEAR, _NEAR = 0.88, 0.78
+"""Our own judgement: above the first hardly more than a letter or a second name differs."""
+
+
+class Nearness(Enum):
+    """How near two records are, as it is told to who holds one of them."""
+
+    VERY_NEAR = "very near"
+    NEAR = "near"
+    PERHAPS = "perhaps"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +39,17 @@ def nearness_asked(*, person: Person) -> float:
     It rests on what is known of the person who is asked for.
     """
     return NEAR_WITH_PLACE if person.plain_place else NEAR_WITHOUT_PLACE
+
+
+def nearness_of(*, score: float) -> Nearness:
+    """Return in which of three steps the score of two records lies.
+
+    >>> nearness_of(score=0.7)
+    <Nearness.PERHAPS: 'perhaps'>
+    """
+    if score >= _VERY_NEAR:
+        return Nearness.VERY_NEAR
+    return Nearness.NEAR if score >= _NEAR else Nearness.PERHAPS
 
 
 def f1_of(*, judged: Iterable[Judged], there: int, at_least: float) -> float:
