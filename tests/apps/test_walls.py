@@ -26,9 +26,9 @@ LOGINS = ["amparo_app", "amparo_portal", "amparo_worker"]
 CASE_TABLES = ["cases_access", "cases_assignment", "cases_case", "cases_duty", "cases_profile",
                "cases_restriction", "compartments_draft", "compartments_file", "compartments_grant",
                "compartments_kept", "compartments_renewal_due", "journal_entry",
-               "journal_head", "journal_reading", "journal_trace", "seals_case_key",
-               "sharing_demand_answer", "sharing_referral", "sharing_request",
-               "sharing_withdrawal_notice"]  # fmt: skip
+               "journal_head", "journal_reading", "journal_trace", "matching_encoding",
+               "matching_match", "seals_case_key", "sharing_demand_answer", "sharing_referral",
+               "sharing_request", "sharing_withdrawal_notice"]  # fmt: skip
 NOT_OF_JOBS = (
     "cases_profile",
     "compartments_draft",

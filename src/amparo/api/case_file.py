@@ -22,6 +22,7 @@ _TOLD_AS = {
     **dict.fromkeys((Kind.RESTRICTION, Kind.LIFTING, Kind.GRANT), "access"),
     **dict.fromkeys((Kind.CONSENT, Kind.WITHDRAWAL, Kind.ROUTE, Kind.ACKNOWLEDGEMENT), "sharing"),
     Kind.REFERRAL: "sharing",
+    Kind.MATCHING: "sharing",
 }
 """Of these kinds programs learn that something was changed, and nothing more."""
 

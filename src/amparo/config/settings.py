@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "amparo.apps.cases",
     "amparo.apps.compartments",
     "amparo.apps.sharing",
+    "amparo.apps.sharing.matching",
     "amparo.apps.coordination",
     "amparo.apps.tokens",
     "amparo.apps.operations",

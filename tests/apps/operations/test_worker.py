@@ -238,6 +238,7 @@ def test_jobs_are_looked_after_every_minute() -> None:
         "journal.checkpoint": "23 * * * *",
         "journal.verify": "43 * * * *",
         "journal.watch": "51 * * * *",
+        "matching.compare": "43 1,7,13,19 * * *",
         "operations.remove_expired_sessions": "37 6 * * *",
         "operations.remove_old_jobs": "41 6 * * *",
         "operations.retry_stalled": "* * * * *",

@@ -20,6 +20,7 @@ from amparo.apps.journal.queries import last_recorded
 from amparo.apps.operations.transactions import tell_policies
 from amparo.apps.protocols.governing import country_zone, how_long_kept
 from amparo.apps.seals.cases import destroy_seal
+from amparo.apps.sharing.matching.forgetting import forget_case
 from amparo.apps.sharing.referring.erasing import drop_referrals
 from amparo.apps.sharing.referring.moving import hold_referrals
 from amparo.domain.casework.entries import Content, Kind
@@ -97,6 +98,7 @@ def _erase(locked: Case, now: datetime) -> None:
     drop_referrals(case=locked.pk)
     Restriction.objects.filter(case=locked).delete()
     Access.objects.filter(case=locked, ended_at=None).update(ended_at=now)
+    forget_case(case=locked.pk)
     destroy_seal(case=locked.pk)
     note_ended(what=What.CASE, of=locked.pk, at=now)
     locked.erased_at, locked.next_tick_at, locked.entries = now, None, F("entries") + 1

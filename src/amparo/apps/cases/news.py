@@ -6,6 +6,7 @@ from django.db.models import Max, Q
 
 from amparo.apps.cases.models import Access, Duty
 from amparo.apps.sharing.consenting.telling import was_told_since
+from amparo.apps.sharing.matching.queries import was_near_since
 from amparo.apps.sharing.referring.queries import has_moved_since
 
 
@@ -17,7 +18,8 @@ def newest_duty() -> int:
 def has_news(*, desk_id: int, since: datetime | None, newest_duty: int, now: datetime) -> bool:
     """Whether since an instant a duty came to a desk, or the time of one ran out.
 
-    Or the desk was told that consent was taken back from it, or is asked for help, or answered.
+    Or the desk was told that consent was taken back from it, is asked for help, or answered; or
+    somebody asks for a person like one whom it helps.
 
     Before the first message, any duty it owes is news. A duty is new by its number, not by when
     it arose, for that may be recorded much later; and in a case that the desk did not see before.
@@ -27,7 +29,10 @@ def has_news(*, desk_id: int, since: datetime | None, newest_duty: int, now: dat
     sees = Access.objects.filter(
         Q(until=None) | Q(until__gt=now), desk=desk_id, ended_at=None, hidden_from=None
     )
-    if was_told_since(desk_id=desk_id, since=since, cases=sees.values("case")):
+    cases = sees.values("case")
+    if was_told_since(desk_id=desk_id, since=since, cases=cases):
+        return True
+    if was_near_since(desk_id=desk_id, since=since, cases=cases):
         return True
     if has_moved_since(desk_id=desk_id, since=since):
         return True

@@ -24,6 +24,7 @@ from amparo.apps.journal.queries import list_entries
 from amparo.apps.keys.former import pairs_had
 from amparo.apps.keys.holding import Holder
 from amparo.apps.seals.cases import CaseSeal, seal_of
+from amparo.apps.sharing.matching.encoding import Identity, encode_kept
 from amparo.domain.access.table import Action
 from amparo.domain.casework.compartments import Compartment
 from amparo.domain.casework.entries import Content, Kind
@@ -94,6 +95,8 @@ def keep_compartment(
         if stands.version != seen and dict(stands.fields) != said:
             raise ChangedMeanwhile
         row = _rewritten(by, at, case, compartment, kept, said)
+        if compartment is Compartment.IDENTITY:
+            encode_kept(by=by, at=at, identity=_identity(by, at, row, said))
         Draft.objects.filter(
             case=case, compartment=compartment.value, member=by.actor.member
         ).delete()
@@ -156,16 +159,28 @@ def new_grant(
 
 def data_key(*, by: Holder, kept: Kept, at: datetime) -> bytes:
     """Return the data key of a compartment, from the grant of the desk. Raises `NoGrant`."""
+    grant = _own_grant(by, kept, at)
+    pair = by.pair if grant.desk_key == by.key_id else pairs_had(by=by).get(grant.desk_key)
+    if pair is None:
+        raise NoGrant
+    return open_key(seal=seal_of(case=kept.case_id), grant=grant, pair=pair)
+
+
+def _own_grant(by: Holder, kept: Kept, at: datetime) -> Grant:
     own = Grant.objects.filter(
         case=kept.case_id, compartment=kept.compartment, desk=by.actor.desk_id, is_waiting=False
     )
     grant = own.filter(Q(until=None) | Q(until__gt=at)).first()
     if grant is None:
         raise NoGrant
-    pair = by.pair if grant.desk_key == by.key_id else pairs_had(by=by).get(grant.desk_key)
-    if pair is None:
-        raise NoGrant
-    return open_key(seal=seal_of(case=kept.case_id), grant=grant, pair=pair)
+    return grant
+
+
+def _identity(by: Holder, at: datetime, kept: Kept, fields: Fields) -> Identity:
+    grant = _own_grant(by, kept, at)
+    return Identity(
+        case=kept.case_id, version=kept.version, grant=grant.pk, until=grant.until, fields=fields
+    )
 
 
 def _kept(case: uuid.UUID, compartment: Compartment) -> Kept | None:

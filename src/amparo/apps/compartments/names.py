@@ -9,18 +9,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
-
 from amparo.apps.cases.codes import codes_of
-from amparo.apps.compartments.closing import Fields, open_fields, open_key
-from amparo.apps.compartments.models import Grant, Kept
+from amparo.apps.compartments.closing import Fields
+from amparo.apps.compartments.identities import open_identities
 from amparo.apps.compartments.opening import note_opening
-from amparo.apps.keys.former import pairs_had
 from amparo.apps.keys.holding import Holder
-from amparo.apps.seals.cases import seals_of
 from amparo.domain.casework.compartments import Compartment
 from amparo.domain.casework.name_search import is_like
-from amparo.vault.sealing import NotSealed
 
 MOST_SHOWN = 5
 _NAMES = ("given_names", "surnames", "also_called")
@@ -51,28 +46,8 @@ def find_by_name(*, by: Holder, at: datetime, typed: str) -> tuple[Sequence[Foun
 
 
 def names_of_desk(*, by: Holder, at: datetime) -> Mapping[uuid.UUID, Fields]:
-    """Return who each case is about that a desk opens, by case. For this module and its measure.
-
-    Four queries. One that does not open is left out here, and told on its own page.
-    """
-    identity = Compartment.IDENTITY.value
-    own = Grant.objects.filter(
-        Q(until=None) | Q(until__gt=at), compartment=identity, desk=by.actor.desk_id,
-        is_waiting=False,
-    )  # fmt: skip
-    grants = {grant.case_id: grant for grant in own}
-    seals, pairs = seals_of(cases=grants), pairs_had(by=by)
-    found = {}
-    for kept in Kept.objects.filter(case__in=list(grants), compartment=identity):
-        grant = grants[kept.case_id]
-        if kept.case_id not in seals or grant.desk_key not in pairs:
-            continue
-        try:
-            key = open_key(seal=seals[kept.case_id], grant=grant, pair=pairs[grant.desk_key])
-            found[kept.case_id] = open_fields(kept=kept, key=key)
-        except NotSealed:
-            continue
-    return found
+    """Return who each case is about that a desk opens, by case. For this module and its measure."""
+    return {one.case: one.fields for one in open_identities(by=by, at=at)}
 
 
 def _said(fields: Fields) -> str:

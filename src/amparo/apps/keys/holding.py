@@ -176,6 +176,12 @@ def desks_with_key() -> frozenset[int]:
     return frozenset(DeskKey.objects.filter(ended_at=None).values_list("desk", flat=True))
 
 
+def desk_publics() -> Mapping[int, tuple[int, bytes]]:
+    """Return each desk's present key by its id, and its public half, by desk. One query."""
+    rows = DeskKey.objects.filter(ended_at=None).values_list("desk", "pk", "public")
+    return {desk: (key, bytes(public)) for desk, key, public in rows}
+
+
 def list_holders(*, desk_id: int) -> Sequence[HolderRow]:
     """Return the members of a desk who have a key, holders first. Three queries."""
     names = acting_members(desk_id=desk_id)

@@ -26,6 +26,7 @@ from amparo.apps.keys.owning import (
 )
 from amparo.apps.keys.showing import shown_desk
 from amparo.apps.keys.unsealing import begin_unsealed, end_unsealed, find_opened, tell_replaced
+from amparo.apps.sharing.matching.catching_up import catch_up
 from amparo.domain.access.table import Action
 from amparo.vault.pairs import Pair
 from amparo.vault.passphrases import Busy
@@ -124,7 +125,8 @@ def unseal(request: HttpRequest) -> HttpResponse:
     response = redirect(target if is_own_address(request=request, wanted=target) else "keys")
     begin_unsealed(request, response, own=own)
     if holder is not None:
-        renew_what_is_due(by=holder, at=datetime.now(tz=UTC))
+        now = datetime.now(tz=UTC)
+        catch_up(by=renew_what_is_due(by=holder, at=now), at=now)
     return response
 
 

@@ -26,6 +26,7 @@ from amparo.apps.keys.holding import (
 from amparo.apps.keys.kits import make_kit
 from amparo.apps.keys.unsealing import ask_to_unseal, find_opened, holder_of, unsealed
 from amparo.apps.keys.widening import allow_more, ask_for_more
+from amparo.apps.sharing.matching.catching_up import catch_up
 from amparo.domain.access.table import Action
 from amparo.domain.casework.recording import Refused
 from amparo.vault.halves import written
@@ -49,6 +50,7 @@ def desk_key_begin(request: HttpRequest) -> HttpResponse:
     except Refused as refusal:
         messages.warning(request, str(REFUSALS[refusal.code]))
         return redirect("keys")
+    catch_up(by=holder, at=now)
     return _show_kit(request, holder, now)
 
 

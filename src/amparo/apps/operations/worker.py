@@ -24,6 +24,7 @@ class Purpose(Enum):
     HAND_OVER = "hand the cases of who left to a successor"
     LAPSE = "let referrals to desks that have closed lapse"
     LIST = "list what ended for good"
+    MATCH = "compare who is asked for with those whom desks help"
     REBUILD = "compare projections with the journal"
     REPROJECT = "project cases after a role changed hands"
     TELL = "tell desks that there is something to read"

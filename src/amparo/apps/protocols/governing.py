@@ -13,6 +13,7 @@ from amparo.apps.accounts.confidential import A_SERVICE, read_known, service_lab
 from amparo.apps.accounts.queries import list_holders, list_institutions
 from amparo.domain.casework.retaining import Record, Retention
 from amparo.domain.consent.country import CountryConsent
+from amparo.domain.linkage.names import NameRules
 from amparo.domain.protocol.calendar import as_microseconds
 from amparo.domain.protocol.labels import LANGUAGES, Labels
 from amparo.domain.protocol.language import Holder, Protocol
@@ -20,6 +21,7 @@ from amparo.domain.protocol.program import Program, lay_out
 from amparo.packs.consent_file import read_consent
 from amparo.packs.folder import packs_folder
 from amparo.packs.labels_file import read_labels
+from amparo.packs.names_file import read_names
 from amparo.packs.pack_file import Pack, read_pack
 from amparo.packs.protocol_file import read_protocol
 from amparo.packs.retention_file import read_retention
@@ -80,6 +82,11 @@ def consent_rules() -> CountryConsent | None:
     return _consent(settings.COUNTRY)
 
 
+def name_rules() -> NameRules:
+    """Return how names are spelled here, as the pack of the country says it."""
+    return _name_rules(settings.COUNTRY)
+
+
 def country_zone() -> ZoneInfo:
     """Return the zone of the country, without asking the database."""
     return zone_of(_protocol(settings.COUNTRY))
@@ -113,6 +120,11 @@ def bound(*, protocol: Protocol, holders: Mapping[str, Sequence[Holder]]) -> Pro
 @lru_cache
 def _consent(country: str) -> CountryConsent | None:
     return read_consent(pack=_pack(country))
+
+
+@lru_cache
+def _name_rules(country: str) -> NameRules:
+    return read_names(pack=_pack(country))
 
 
 @lru_cache

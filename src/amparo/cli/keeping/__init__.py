@@ -7,6 +7,7 @@ from amparo.cli.keeping import (
     beginning,
     checkpointing,
     exchanging,
+    matching,
     rebuilding,
     recovering,
     renewing,
@@ -25,4 +26,5 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     rebuilding.add_command(commands)
     renewing.add_command(commands)
     exchanging.add_command(commands)
+    matching.add_command(commands)
     recovering.add_command(commands)

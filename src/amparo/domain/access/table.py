@@ -61,6 +61,8 @@ class Action(Enum):
     ADMIT_HOLDER = "begin the key of their desk, and let members in to it, comparing fingerprints"
     LEAD_KEYS = "take the key of their desk from a member, make another recovery kit"
     ASK_HOLDER = "ask whoever holds a case for it, urgently"
+    ASK_WHO_HELPS = "ask whether somebody already helps a person, without being told"
+    ANSWER_WHO_HELPS = "answer who asks for a person like one whom their desk helps"
     LEAD_CASE = (
         "assign a case, end the access of others, mark who is implicated, review emergencies"
     )
@@ -111,6 +113,8 @@ TABLE: Mapping[Action, Mapping[Role, Reach]] = {
     Action.ADMIT_HOLDER: {Role.OFFICER: Reach.DESK, Role.CASE_LEAD: Reach.DESK},
     Action.LEAD_KEYS: _LEAD,
     Action.ASK_HOLDER: dict.fromkeys(_CASEWORK, Reach.COUNTRY),
+    Action.ASK_WHO_HELPS: {Role.OFFICER: Reach.COUNTRY, Role.CASE_LEAD: Reach.COUNTRY},
+    Action.ANSWER_WHO_HELPS: {Role.OFFICER: Reach.DESK, Role.CASE_LEAD: Reach.DESK},
     Action.LEAD_CASE: _LEAD,
     Action.REFER: {Role.OFFICER: Reach.DESK, Role.CASE_LEAD: Reach.DESK},
     Action.ANSWER_REFERRAL: {Role.OFFICER: Reach.DESK, Role.CASE_LEAD: Reach.DESK},
@@ -144,7 +148,8 @@ TABLE: Mapping[Action, Mapping[Role, Reach]] = {
 
 ON_A_CASE = frozenset(
     {Action.SEE_CASE, Action.RECORD, Action.OPEN_IN_EMERGENCY, Action.UNSEAL, Action.LEAD_CASE,
-     Action.ANSWER_HOLDER, Action.ASK_CONSENT, Action.SHARE_WITHOUT_CONSENT, Action.REFER}
+     Action.ANSWER_HOLDER, Action.ANSWER_WHO_HELPS, Action.ASK_CONSENT,
+     Action.SHARE_WITHOUT_CONSENT, Action.REFER}
 )  # fmt: skip
 """The actions that are done to one case."""
 

@@ -17,8 +17,9 @@ class Kind(Enum):
     see it from now on. ``KEEPING``: a sealed part was kept. ``CONSENT``: the person said what may
     be shared, or that it may not; ``WITHDRAWAL``: they took that back. ``ROUTE``: something is
     shared without their consent, as the law lets it be. ``ACKNOWLEDGEMENT``: a desk confirms that
-    it was told of a withdrawal. ``REFERRAL``: a desk is asked for help, or answers. ``ERASURE``:
-    the case says nothing any more.
+    it was told of a withdrawal. ``REFERRAL``: a desk is asked for help, or answers. ``MATCHING``: a
+    desk that asked was let know that the person is helped. ``ERASURE``: the case says nothing any
+    more.
     """
 
     EVENT = "event"
@@ -33,6 +34,7 @@ class Kind(Enum):
     ROUTE = "route"
     ACKNOWLEDGEMENT = "acknowledgement"
     REFERRAL = "referral"
+    MATCHING = "matching"
     ERASURE = "erasure"
 
 

@@ -48,6 +48,13 @@ def tell_sharing(*, speaker: Speaker, entry: Entry, desks: Mapping[int, str]) ->
     return " ".join(_sentences(speaker, entry, sharing, desks))
 
 
+def tell_matching(*, entry: Entry, desks: Mapping[int, str]) -> str:
+    """Say which desk was let know that the person of the case is helped."""
+    desk = desks.get(int(entry.content.target), _("a desk that is no longer there"))
+    said = _("A desk that had asked was let know that this person is helped: %(desk)s.")
+    return said % {"desk": desk}
+
+
 def compartments_named(compartments: Collection[Compartment]) -> str:
     """List compartments inside a sentence, always in one order."""
     chosen = [str(name) for one, name in NAMES.items() if one in compartments]

@@ -11,7 +11,7 @@ from amparo.apps.cases.pages.telling import Stamp, happened, holder_name, stamp
 from amparo.apps.cases.pages.telling_bars import BarLine, named_bars
 from amparo.apps.cases.pages.telling_ends import tell_each_end, tell_ends
 from amparo.apps.cases.pages.telling_referrals import tell_referral
-from amparo.apps.cases.pages.telling_sharing import tell_sharing
+from amparo.apps.cases.pages.telling_sharing import tell_matching, tell_sharing
 from amparo.apps.compartments.words import tell_compartment
 from amparo.domain.casework.entries import Entry, Kind
 from amparo.domain.casework.projecting import ProjectedDuty
@@ -87,6 +87,8 @@ def tell_entry(*, speaker: Speaker, entry: Entry, desks: Mapping[int, str]) -> s
             return tell_sharing(speaker=speaker, entry=entry, desks=desks)
         case Kind.REFERRAL:
             return tell_referral(entry=entry, desks=desks)
+        case Kind.MATCHING:
+            return tell_matching(entry=entry, desks=desks)
         case Kind.ERASURE:
             return _("Erased")
 
