@@ -32,6 +32,7 @@ _FIELDS = (
     "passphrase", "new_passphrase", "repeated_passphrase", "numbers", "sealed-given_names",
     "sealed-story", "sealed-words", "sealed-need", "sealed-facts", "sealed-receiver",
     "sealed-compartments", "sealed-language", "sealed-previewed", "outcome", "serves", "step",
+    "sealed-story", "sealed-surnames", "sealed-also_called", "sealed-born", "sealed-because",
 )  # fmt: skip
 
 

@@ -25,6 +25,10 @@ ROUTES: Mapping[str, Action] = {
     "compartment-draft": Action.UNSEAL,
     "compartment-edit": Action.UNSEAL,
     "desk-key-begin": Action.ADMIT_HOLDER,
+    "helped": Action.ANSWER_WHO_HELPS,
+    "helped-answer": Action.ANSWER_WHO_HELPS,
+    "helped-ask": Action.ASK_WHO_HELPS,
+    "helped-asked": Action.ASK_WHO_HELPS,
     "holder-let-in": Action.ADMIT_HOLDER,
     "holder-take-away": Action.LEAD_KEYS,
     "keys": Action.UNSEAL,
@@ -185,6 +189,7 @@ NOTE_NOTHING: Mapping[str, str] = {
     "restriction-lift": _WHO_SEES,
     "warning-lift": _WHO_SEES,
     "case-readers": "shows who looked at a case, and nothing of the case",
+    "helped-answer": "a look would tell whoever leads the desk that asked",
     "why-look": "notes the reader's words itself",
 }
 """Routes to one case that are no look at it, each with why."""

@@ -217,6 +217,10 @@ _REFERRING = (
     ),
     *_seen_by(COORDINATOR, ("coordination", "/coordination/", "with referrals")),
 )
+_HELPED = (
+    *_seen_by(POLICE, ("helped-ask", "/helped/ask/"), ("helped-asked", "/helped/asked/")),
+    *_seen_by(LEAD, ("helped", "/helped/"), ("helped-asked", "/helped/asked/", "of a case lead")),
+)
 SCREENS = (
     Screen(route="sign-in", path="/sign-in/"),
     Screen(route="left-open", path="/left-open/?next=/cases/"),
@@ -229,6 +233,7 @@ SCREENS = (
     *_COORDINATION,
     *_SEALED,
     *_REFERRING,
+    *_HELPED,
     *_TOKENS,
     *_WATCHING,
     *_PROTOCOL,
@@ -258,6 +263,7 @@ SHOW_NO_PAGE = {
     "second-factor-remove": "looked at in test_second_factor",
     "set_language": "a button",
     "healthz": "for machines",
+    "helped-answer": "looked at in test_helping",
     "readyz": "for machines",
     "documentation-picture": "a picture of a page",
     "protocol-drawing-image": "a picture of a page",

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("amparo.apps.keys.urls")),
     path("", include("amparo.apps.compartments.urls")),
     path("", include("amparo.apps.sharing.urls")),
+    path("", include("amparo.apps.sharing.matching.urls")),
     path("", include("amparo.apps.sharing.consenting.urls")),
     path("", include("amparo.apps.sharing.referring.urls")),
     path("", include("amparo.apps.cases.looking.urls")),

@@ -31,6 +31,7 @@ from amparo.apps.cases.looking.noting import noting_reading
 from amparo.apps.cases.models import Case
 from amparo.apps.protocols.clock import instant
 from amparo.apps.sharing.consenting.telling import list_to_confirm
+from amparo.apps.sharing.matching.queries import count_invitations, count_near
 from amparo.apps.sharing.queries import count_answered, count_held
 from amparo.apps.sharing.referring.lapsing import lapse_own
 from amparo.apps.sharing.referring.queries import Counted, count_own
@@ -55,6 +56,7 @@ def due(request: HttpRequest) -> HttpResponse:
     if may_record:
         # What time alone has changed since; a job does what is left.
         advance_cases(now=now, most=_MOST_ADVANCED)
+    may_ask = may_enter(action=Action.ASK_WHO_HELPS, actor=actor)
     wanted = read_filters(request.GET.dict())
     shown = {
         "due": read_page(desk_id=actor.desk_id, now=now, wanted=wanted, may_record=may_record),
@@ -79,6 +81,9 @@ def due(request: HttpRequest) -> HttpResponse:
         else [],
         "referred": _referred(actor, now),
         "asked": count_held() if may_enter(action=Action.ANSWER_HOLDER, actor=actor) else 0,
+        "near": count_near() if may_enter(action=Action.ANSWER_WHO_HELPS, actor=actor) else 0,
+        "invitations": count_invitations(by=actor, now=now) if may_ask else 0,
+        "may_ask_who_helps": may_ask,
         "may_see_demands": may_enter(action=Action.RECORD_DEMAND, actor=actor),
     }
     return render(request, "cases/due.html", shown)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.views.decorators.http import require_http_methods, require_safe
 
-from amparo.apps.accounts.access import open_to
+from amparo.apps.accounts.access import may_enter, open_to
 from amparo.apps.accounts.clocks import moment_of
 from amparo.apps.accounts.queries import desk_names
 from amparo.apps.accounts.seeing import actor_of
@@ -106,7 +106,8 @@ def names(request: HttpRequest) -> HttpResponse:
     A name is sent, and never part of an address.
     """
     form = NameForm(request.POST or None)
-    shown: dict[str, object] = {"form": form}
+    may_ask = may_enter(action=Action.ASK_WHO_HELPS, actor=actor_of(request))
+    shown: dict[str, object] = {"form": form, "may_ask_who_helps": may_ask}
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data["name"]
         shown["is_short"] = not is_enough(typed=typed)
