@@ -14,6 +14,8 @@ from amparo.apps.keys.holding import Opened, hold_desk_key
 from amparo.apps.keys.models import DeskKey
 from amparo.apps.keys.owning import NoKey, open_own_key
 from amparo.apps.operations.demonstration import load_demonstration
+from amparo.apps.sharing.matching.country_key import find_key
+from amparo.apps.sharing.matching.models import Encoding
 
 NOW = datetime(2026, 3, 5, 3, 0, tzinfo=UTC)
 PASSWORD = "an invented password"
@@ -80,6 +82,20 @@ def test_some_have_yet_to_choose_a_passphrase_and_to_begin_their_key(settings: S
     with pytest.raises(NoKey):
         open_own_key(by=actor, passphrase=PASSWORD)
     assert not DeskKey.objects.filter(desk=actor.desk_id).exists()
+
+
+@pytest.mark.django_db
+def test_desks_with_a_key_can_ask_whether_somebody_already_helps_a_person(
+    settings: Settings,
+) -> None:
+    loaded(settings, "liberia")
+    (actor,) = [one for one in list_actors() if one.shown_name.startswith("Demo: Amina")]
+    see_as(actor=actor)
+    own = open_own_key(by=actor, passphrase=PASSWORD)
+    holder = hold_desk_key(by=Opened(actor=actor, own=own))
+
+    assert find_key(by=holder) is not None
+    assert Encoding.objects.count() == len(names_of_desk(by=holder, at=NOW))
 
 
 @pytest.mark.django_db

@@ -12,13 +12,15 @@ from amparo.apps.accounts.queries import list_actors
 from amparo.apps.accounts.seeing import Actor
 from amparo.apps.keys.holding import Holder, Opened, admit, begin_desk_key
 from amparo.apps.keys.owning import make_own_key, own_fingerprint
+from amparo.apps.sharing.matching.catching_up import catch_up
 from amparo.domain.access.table import Action
 
 
 def enter_keys(*, passphrase: str, now: datetime, without: Container[str]) -> Mapping[int, Holder]:
     """Make the key of each desk at which somebody sees cases, and let its members in.
 
-    Whose shown name is among ``without`` gets none. Returns the holder who began each, by the desk.
+    Whose shown name is among ``without`` gets none. Each desk has the key by which persons are
+    compared, too. Returns the holder who began each, by the desk.
     """
     holders: dict[int, Holder] = {}
     for actor in list_actors():
@@ -31,6 +33,9 @@ def enter_keys(*, passphrase: str, now: datetime, without: Container[str]) -> Ma
             _let_in(holders[actor.desk_id], actor, now)
         elif may_enter(action=Action.ADMIT_HOLDER, actor=actor):
             holders[actor.desk_id] = begin_desk_key(by=opened, at=now)
+    for holder in holders.values():
+        see_as(actor=holder.actor)
+        catch_up(by=holder, at=now)
     return holders
 
 
