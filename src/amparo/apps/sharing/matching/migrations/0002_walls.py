@@ -16,7 +16,7 @@ _WORKS = f"{_ROLE} IN ('officer', 'case lead')"
 _LEADS = f"{_ROLE} = 'case lead'"
 _OPENED = (
     "EXISTS (SELECT FROM compartments_grant AS own WHERE own.case_id = matching_encoding.case_id"
-    f" AND own.compartment = 'identity' AND own.desk_id = {_DESK}"
+    f" AND own.compartment = 'identity' AND own.desk_id = {_DESK} AND NOT own.is_waiting"
     " AND (own.until IS NULL OR own.until > now()))"
 )
 _IS_PRESENT_KEY = (
@@ -161,7 +161,7 @@ class Migration(migrations.Migration):
     dependencies = (
         ("matching", "0001_initial"),
         ("cases", "0011_announced_first"),
-        ("compartments", "0002_walls"),
+        ("compartments", "0004_waiting_grants"),
         ("keys", "0002_walls"),
     )
     operations = tuple(
