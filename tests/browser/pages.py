@@ -245,6 +245,8 @@ SHOW_NO_PAGE = {
     "assignment-end": "a button",
     "consent-acknowledge": "a button",
     "compartment-draft": "a button, and a script",
+    "refer-draft": "a button, and a script",
+    "referral-draft": "a button, and a script",
     "more-allow": "a button",
     "more-ask": "a button",
     "seal": "a button",

@@ -45,7 +45,7 @@ def preview(visitor: Visitor, *, case: str, desk: str, need: str) -> None:
 def withdraw(visitor: Visitor, *, case: str) -> None:
     """Record that the person takes back all that she let be shared."""
     visitor.go(f"{case}consent/withdraw/")
-    for name, value in {"number": "all", "how": "orally"}.items():
+    for name, value in {"which": "all", "how": "orally"}.items():
         _check(visitor, name, value)
     visitor.page.click(_SUBMIT)
     visitor.page.wait_for_url(f"**{case}consent/")
