@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 _DEMO = "import sys; from amparo.cli import main; sys.exit(main())"
-_READY_WITHIN_SECONDS = 120
+_READY_WITHIN_SECONDS = 300
 _GRACE_SECONDS = 40
 
 
