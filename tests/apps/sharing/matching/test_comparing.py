@@ -190,7 +190,7 @@ def test_the_worker_compares_without_any_key_and_without_any_name(
         with working_for(Purpose.MATCH), pytest.raises(Exception, match="permission denied"):
             Kept.objects.count()
         with working_for(Purpose.MATCH), psycopg.connect(database.worker) as connection:
-            for table in ("keys_share", "keys_desk", "matching_share", "compartments_grant"):
+            for table in ("keys_share", "keys_desk", "matching_share", "compartments_kept"):
                 with pytest.raises(psycopg.Error, match="permission denied"):
                     connection.execute(f"SELECT * FROM {table}".encode())
                 connection.rollback()
