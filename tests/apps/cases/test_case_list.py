@@ -96,6 +96,27 @@ def test_a_code_of_another_desk_is_not_found(cast: Cast) -> None:
     assert "Your desk sees no case with that code." in text_of(page)
 
 
+@pytest.mark.parametrize("typed", ["Yamilet", "Ana", "Ñasaindy Canária", "K7R"])
+def test_what_is_no_code_goes_into_no_session(cast: Cast, typed: str) -> None:
+    amina = browser("amina")
+
+    page = amina.post("/cases/", {"find": typed})
+
+    assert "Your desk sees no case with that code." in text_of(page)
+    assert typed not in str(dict(amina.session))
+    asking = amina.get("/requests/new/").content.decode()
+    assert 'name="code"' in asking
+    assert typed not in asking
+
+
+def test_a_code_that_is_not_of_the_desk_goes_along_to_the_urgent_request(cast: Cast) -> None:
+    amina = browser("amina")
+
+    amina.post("/cases/", {"find": "k7rm4x2"})
+
+    assert 'value="K7R-M4X-2"' in amina.get("/requests/new/").content.decode()
+
+
 def test_a_code_is_tidied() -> None:
     assert [tidy_code(typed=typed) for typed in ("k7qm4x2", "K7Q-M", "", "%_")] == [
         "K7Q-M4X-2", "K7Q-M", "", "",

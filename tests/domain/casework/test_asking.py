@@ -14,7 +14,9 @@ def test_a_code_and_a_reason_may_be_sent() -> None:
     check_asking(code=CODE, words="n" * 1000, asked_today=0)
 
 
-@pytest.mark.parametrize("code", ["", "K7Q-M4X", "K7Q-M4X-22", "k7q-m4x-2", "K7QM4X2", "Ñ7Q-M4X-2"])
+@pytest.mark.parametrize(
+    "code", ["", "K7Q-M4X", "K7Q-M4X-22", "k7q-m4x-2", "K7QM4X2", "Ñ7Q-M4X-2", "YAM-ILE-T"]
+)
 def test_what_is_not_written_as_a_code_is_refused(code: str) -> None:
     with pytest.raises(Refused, match=r"^code$"):
         check_asking(code=code, words=WORDS, asked_today=0)

@@ -2,13 +2,20 @@
 
 from django.http import HttpRequest
 
+from amparo.apps.cases.codes import tidy_code
+from amparo.domain.casework.asking import is_code
+
 _SOUGHT = "code sought"
-_LONGEST = 20
 
 
 def keep_sought(request: HttpRequest, *, code: str) -> None:
-    """Keep in the session which code somebody sought."""
-    request.session[_SOUGHT] = code[:_LONGEST]
+    """Keep in the session which code somebody sought; nothing where what they typed is none.
+
+    Who types a name instead finds nothing, and the name stands in no row.
+    """
+    tidied = tidy_code(typed=code)
+    if is_code(text=tidied):
+        request.session[_SOUGHT] = tidied
 
 
 def take_sought(request: HttpRequest) -> str:

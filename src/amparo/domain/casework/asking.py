@@ -10,7 +10,20 @@ FEWEST_LETTERS, MOST_LETTERS = 20, 1000
 MOST_A_DAY = 10
 """How often a member may ask within 24 hours: enough for work, too few for trying codes."""
 
-_CODE = re.compile(r"[0-9A-Z]{3}-[0-9A-Z]{3}-[0-9A-Z]")
+_LETTER = "[2-9BCDFGHJKMNP-TV-Z]"  # those that the database draws from: without a vowel, no name
+_CODE = re.compile(rf"{_LETTER}{{3}}-{_LETTER}{{3}}-{_LETTER}")
+
+
+def is_code(*, text: str) -> bool:
+    """Whether a text is written as a code is, whosever it may be.
+
+    What is not may be anything that somebody typed into the wrong field, a name even: it is kept
+    nowhere.
+
+    >>> is_code(text="K7Q-M4X-2"), is_code(text="YAM-ILE-T")
+    (True, False)
+    """
+    return _CODE.fullmatch(text) is not None
 
 
 def check_asking(*, code: str, words: str, asked_today: int) -> None:
@@ -18,7 +31,7 @@ def check_asking(*, code: str, words: str, asked_today: int) -> None:
 
     Judges only how a code is written. Whether a case has it, nobody looks up.
     """
-    if not _CODE.fullmatch(code):
+    if not is_code(text=code):
         raise Refused("code")
     if not FEWEST_LETTERS <= len(words) <= MOST_LETTERS:
         raise Refused("words")
