@@ -26,13 +26,13 @@ from amparo.domain.referral.needs import Need
 from amparo.domain.referral.sending import Packet
 from amparo.postgres.layout import Layout
 from tests.apps.acting import FOUND, MET, NOW, PETITION, open_case, record
-from tests.apps.canaries import spellings
 from tests.apps.sharing.asking import asked
 from tests.apps.sharing.referring.referred import Scene, agree, ask, send
 from tests.apps.sharing.test_demands import TEXTS, demanded
 from tests.apps.unsealing import PASSPHRASE, acting, begun, joined
 from tests.cast import Cast
 from tests.database import TestDatabase
+from tests.finding import Words
 
 PLACE, CODED = "Ñacurutú del Ypané", "CanaryAtRest"
 WORDS = "A canary rests: she is at the hospital."
@@ -125,6 +125,4 @@ def test_no_place_event_fact_or_word_of_a_case_lies_on_the_disk(
     parts = (NAME, TOLD, DRAFT, "Jilguero Ypacaraí", PASSPHRASE, REFERRED, UNSENT)
     need = Need.PSYCHOLOGICAL.value
     sealed = (PLACE, CODED, WORDS, "canary rests", FOUND, PETITION, MET, *said, *parts, need)
-    assert {
-        (word, spelt) for word in sealed for spelt in spellings(word) if spelt in found
-    } == set()
+    assert Words(sealed).within(found) == set()

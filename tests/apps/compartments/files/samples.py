@@ -77,13 +77,13 @@ def mp3(*, frames: int = 5) -> bytes:
     return tag + mp3_frame() * frames + b"TAG" + CANARY.ljust(125, b"\x00")
 
 
-def wav(*, frames: int = 1001) -> bytes:
+def wav(*, frames: int = 1001, sound: bytes = b"") -> bytes:
     into = io.BytesIO()
     with wave.open(into, "wb") as made:
         made.setnchannels(1)
         made.setsampwidth(1)
         made.setframerate(8000)
-        made.writeframes(bytes(range(200)) * 5 + b"\x01" * (frames - 1000))
+        made.writeframes(sound or bytes(range(200)) * 5 + b"\x01" * (frames - 1000))
     plain = into.getvalue()
     note = struct.pack("<4sI", b"LIST", len(CANARY) + 1) + CANARY + b"\x00"
     return plain[:12] + note + plain[12:] + struct.pack("<4sI", b"bext", 4) + CANARY[:4]
@@ -167,10 +167,12 @@ def odt(*, more: Mapping[str, bytes | str] | None = None) -> bytes:
     return packed({**parts, **(more or {})})
 
 
-def packed(parts: Mapping[str, bytes | str], *, comment: bytes = CANARY) -> bytes:
-    """An archive of parts, not compressed, so that what is in it can be looked for."""
+def packed(
+    parts: Mapping[str, bytes | str], *, comment: bytes = CANARY, how: int = zipfile.ZIP_STORED
+) -> bytes:
+    """An archive of parts, unless told not compressed, so that what is in it can be looked for."""
     into = io.BytesIO()
-    with zipfile.ZipFile(into, "w") as made:
+    with zipfile.ZipFile(into, "w", how) as made:
         for name, content in parts.items():
             made.writestr(name, content)
         made.comment = comment
