@@ -11,6 +11,9 @@ from tests.cast import PASSWORD, next_code
 
 Fields = dict[str, str]
 _PATIENCE_SECONDS = 60
+BOUNDARY = "between-the-parts"
+FILE = f"multipart/form-data; boundary={BOUNDARY}"
+_FIELDS = "application/x-www-form-urlencoded"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,9 +24,12 @@ class Answer:
     target: str
     text: str
 
-    def form(self) -> Fields:
-        """The form of the page as it stands, the one with the button of the page."""
-        found = _Forms()
+    def form(self, *, to: str = "") -> Fields:
+        """The form of the page as it stands, the one with the button of the page.
+
+        ``to`` is the address to which it says that it goes, where it says one.
+        """
+        found = _Forms(to)
         found.feed(self.text)
         return found.forms[-1]
 
@@ -47,12 +53,16 @@ class Visitor:
         """Send a form, through another port if one is named. Raises what a lost line raises."""
         return self._ask("POST", path, urlencode(fields), port or self.port)
 
-    def _ask(self, method: str, path: str, body: str | None, port: int) -> Answer:
+    def send_file(self, path: str, *, form: Fields, name: str, content: bytes) -> Answer:
+        """Send a form with a file."""
+        return self._ask("POST", path, with_file(form, name=name, content=content), self.port)
+
+    def _ask(self, method: str, path: str, body: str | bytes | None, port: int) -> Answer:
         connection = HTTPConnection("127.0.0.1", port, timeout=_PATIENCE_SECONDS)
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         headers = {"Cookie": cookies, "Connection": "close", "Accept-Language": "en"}
         if body is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
+            headers["Content-Type"] = FILE if isinstance(body, bytes) else _FIELDS
         try:
             connection.request(method, path, body, headers)
             answer = connection.getresponse()
@@ -63,6 +73,18 @@ class Visitor:
             self.cookies |= {name: one.value for name, one in SimpleCookie(line).items()}
         target = answer.headers.get("Location", "")
         return Answer(status=answer.status, target=target, text=text)
+
+
+def with_file(form: Fields, *, name: str, content: bytes) -> bytes:
+    """The body of a form with a file, as browsers write it."""
+    parts = [
+        f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{field}"\r\n\r\n{value}\r\n'
+        for field, value in form.items()
+    ]
+    parts.append(
+        f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
+    )
+    return "".join(parts).encode() + content + f"\r\n--{BOUNDARY}--\r\n".encode()
 
 
 def signed_in(*, name: str, port: int) -> Visitor:
@@ -78,8 +100,9 @@ def signed_in(*, name: str, port: int) -> Visitor:
 class _Forms(HTMLParser):
     """Reads the forms that are sent: what stands in them unless somebody changes it."""
 
-    def __init__(self) -> None:
+    def __init__(self, to: str) -> None:
         super().__init__()
+        self._to = to
         self.forms: list[Fields] = []
         self._is_inside = False
         self._select = ""
@@ -87,7 +110,7 @@ class _Forms(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         said = {name: value or "" for name, value in attrs}
         if tag == "form":
-            self._is_inside = said.get("method") == "post" and "action" not in said
+            self._is_inside = said.get("method") == "post" and said.get("action", "") == self._to
             self.forms += [{}] if self._is_inside else []
         elif self._is_inside and tag == "select":
             self._select = said["name"]
