@@ -26,7 +26,7 @@ NAMES = ("amina", "lucia", "rosa", "pablo", "clara", "diego", "elena", "julia")
 WITH_KEYS = ("amina", "rosa")
 """Who sends a referral and who is asked: they say their passphrase first."""
 ENDS_THE_VISIT = ("sign-out", "session-end", "sessions-end")
-_FIELDS = (
+FIELDS = (
     "code", "words", "name", "shown_name", "username", "password", "old_password", "next", "find",
     "event", "moment", "place", "reason", "duty", "authority", "law", "purpose", "address", "kept",
     "passphrase", "new_passphrase", "repeated_passphrase", "numbers", "sealed-given_names",
@@ -59,9 +59,9 @@ def _filled(route: Route, case: uuid.UUID, referral: uuid.UUID) -> str:
 
 def fill(visitor: Visitor, address: str) -> None:
     """Open an address with values behind it, and send values to it."""
-    query = "&".join(f"{name}={quote(PLAIN)}" for name in _FIELDS)
+    query = "&".join(f"{name}={quote(PLAIN)}" for name in FIELDS)
     visitor.get(f"{address}?{query}")
-    fields = dict.fromkeys(_FIELDS, f"{PLAIN} {ACCENTED} {NUMBER}")
+    fields = dict.fromkeys(FIELDS, f"{PLAIN} {ACCENTED} {NUMBER}")
     fields["sealed-submission"] = str(uuid.uuid4())  # so that words between desks are taken
     visitor.post(address, {**fields, "csrfmiddlewaretoken": visitor.cookies.get("csrftoken", "")})
 

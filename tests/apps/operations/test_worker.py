@@ -34,11 +34,18 @@ DUE: JSONDict = {"timestamp": 0}
 
 @contextmanager
 def running_worker(
-    database: TestDatabase, folder: Path, *, given: Mapping[str, str] = MappingProxyType({})
+    database: TestDatabase,
+    folder: Path,
+    *,
+    given: Mapping[str, str] = MappingProxyType({}),
+    at_once: int = 1,
 ) -> "Iterator[subprocess.Popen[bytes]]":
-    """A worker that writes its log to a file; ended afterwards if it has not ended."""
+    """A worker that writes its log to a file; ended afterwards if it has not ended.
+
+    It does so many jobs ``at_once``.
+    """
     with (folder / "log").open("ab") as log:
-        process = started_worker(database, folder, log, given)
+        process = started_worker(database, folder, log, given, at_once=at_once)
         try:
             yield process
         finally:
@@ -47,7 +54,12 @@ def running_worker(
 
 
 def started_worker(
-    database: TestDatabase, folder: Path, log: IO[bytes], given: Mapping[str, str]
+    database: TestDatabase,
+    folder: Path,
+    log: IO[bytes],
+    given: Mapping[str, str],
+    *,
+    at_once: int = 1,
 ) -> "subprocess.Popen[bytes]":
     """Start a worker as `amparo serve` does."""
     environment = {
@@ -58,7 +70,7 @@ def started_worker(
         "AMPARO_COUNTRY": "paraguay",
         **given,
     }
-    command = [sys.executable, "-m", "amparo.config.working", "1"]
+    command = [sys.executable, "-m", "amparo.config.working", str(at_once)]
     return subprocess.Popen(command, env=environment, stdout=log, stderr=log)
 
 
