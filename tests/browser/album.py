@@ -1,4 +1,4 @@
-"""Pictures of the tutorial: always taken, and kept in docs/ when somebody asks to renew them."""
+"""Pictures for the pages: always taken, and kept in docs/ when somebody asks to renew them."""
 
 import os
 from dataclasses import dataclass
@@ -8,11 +8,12 @@ from playwright.sync_api import Locator, Page
 
 TUTORIAL = Path(__file__).parents[2] / "docs/tutorial"
 PICTURES = Path(__file__).parents[2] / "docs/pictures/tutorial"
+REFERRAL = PICTURES.with_name("referral")
 _GAP_PIXELS = 16
 
 
 def is_renewed() -> bool:
-    """Whether the pictures that the tutorial shows are to be made anew."""
+    """Whether the pictures that the pages show are to be made anew."""
     return os.environ.get("AMPARO_RENEW_PICTURES") == "1"
 
 

@@ -25,7 +25,10 @@ def agree(visitor: Visitor, *, case: str, desk: str, purpose: str = "other help"
             visitor.page.locator(_SUBMIT).first.click()
 
 
-def preview(visitor: Visitor, *, case: str, desk: str, need: str) -> None:
+def preview(
+    visitor: Visitor, *, case: str, desk: str, need: str,
+    words: str = "An invented person needs this before the invented hearing.",
+) -> None:  # fmt: skip
     """Fill in the form of a referral, and go on to what the other desk will read."""
     path = f"{case}refer/"
     visitor.go(path)
@@ -35,7 +38,7 @@ def preview(visitor: Visitor, *, case: str, desk: str, need: str) -> None:
     page.select_option("[name=sealed-need]", need)
     _check(visitor, "sealed-urgency", "days")
     page.select_option("[name=sealed-receiver]", label=desk)
-    page.fill("[name=sealed-words]", "An invented person needs this before the invented hearing.")
+    page.fill("[name=sealed-words]", words)
     page.select_option("[name=sealed-language]", "gn")
     _check(visitor, "sealed-compartments", "contact")
     page.click("button[value=preview]")

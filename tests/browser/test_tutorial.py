@@ -1,15 +1,17 @@
-"""The tutorial shows what the tour saw: each picture is there, is used, and is small."""
+"""The pages show what the tours saw: each picture is there, is used, and is small."""
 
 import re
 from pathlib import Path
 
 import pytest
 
-from tests.browser.album import PICTURES, TUTORIAL
+from tests.browser.album import PICTURES, REFERRAL, TUTORIAL
 from tests.browser.words import Words
 
 PAGES = {"en": TUTORIAL / "first-day.md", "es": TUTORIAL / "first-day.es.md"}
-_MOST_BYTES_TOGETHER = 1_000_000
+_HOW_TO = TUTORIAL.with_name("how-to")
+WALKS = {"en": _HOW_TO / "follow-a-referral.md", "es": _HOW_TO / "follow-a-referral.es.md"}
+_MOST_BYTES_EACH = 80_000
 _PICTURE = re.compile(r"!\[(?P<words>[^\]]*)\]\((?P<path>[^)]+)\)")
 
 
@@ -27,8 +29,23 @@ def test_the_tutorial_uses_every_picture_and_every_picture_is_there(language: st
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
-def test_each_picture_is_told_in_words_too(language: str) -> None:
-    text = PAGES[language].read_text(encoding="utf-8")
+def test_the_walk_of_a_referral_uses_every_picture_and_every_picture_is_there(
+    language: str,
+) -> None:
+    page = WALKS[language]
+
+    used = [
+        (page.parent / found["path"]).resolve()
+        for found in _PICTURE.finditer(page.read_text(encoding="utf-8"))
+    ]
+
+    assert len(used) == 10
+    assert used == sorted((REFERRAL / language).glob("*.png"))
+
+
+@pytest.mark.parametrize("page", [*PAGES.values(), *WALKS.values()], ids=lambda page: page.name)
+def test_each_picture_is_told_in_words_too(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
 
     assert [found["path"] for found in _PICTURE.finditer(text) if len(found["words"]) < 30] == []
 
@@ -52,9 +69,9 @@ def test_both_languages_name_what_stands_on_the_screens() -> None:
 
 
 def test_the_pictures_are_small() -> None:
-    together = sum(path.stat().st_size for path in PICTURES.rglob("*.png"))
-
-    assert together < _MOST_BYTES_TOGETHER
+    for folder in (PICTURES, REFERRAL):
+        sizes = [path.stat().st_size for path in folder.rglob("*.png")]
+        assert sum(sizes) < _MOST_BYTES_EACH * len(sizes)
 
 
 def _steps(page: Path) -> list[str]:

@@ -1,6 +1,6 @@
 """What stands on the screens, in another language than the English of the templates."""
 
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext, override, pgettext
 
 
 class Words:
@@ -9,10 +9,10 @@ class Words:
     def __init__(self, language: str) -> None:
         self.language = language
 
-    def __call__(self, text: str) -> str:
-        """Return the words of the screen for the English ones."""
+    def __call__(self, text: str, context: str = "") -> str:
+        """Return the words of the screen for the English ones, as said of something."""
         with override(self.language):
-            return gettext(text)
+            return pgettext(context, text) if context else gettext(text)
 
     def sign_in_as(self, name: str) -> str:
         """Return the words of the button with which a visitor becomes an invented member."""
