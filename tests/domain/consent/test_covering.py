@@ -12,7 +12,7 @@ from amparo.domain.consent.covering import (
     held_by_consent,
     lost,
 )
-from amparo.domain.consent.ledger import Ledger
+from amparo.domain.consent.ledger import Ledger, ledger_of
 from amparo.domain.consent.scopes import How, Purpose, Receiver
 from tests.domain.consent.saying import (
     CARE,
@@ -24,6 +24,7 @@ from tests.domain.consent.saying import (
     LEGAL,
     OTHER_HOSPITAL,
     POLICE,
+    ROLES,
     SHELTER,
     entry,
     ledger,
@@ -226,6 +227,19 @@ def test_what_a_relative_said_counts_for_nothing_once_a_relative_is_implicated()
 
 def test_what_the_person_said_counts_although_a_relative_is_implicated() -> None:
     assert asked(ledger(said(1, yes=[IDENTITY]), restricted(2, "relative")), IDENTITY)
+
+
+def test_a_yes_of_a_time_of_which_something_was_taken_back_counts_no_more() -> None:
+    entries = [said(1, yes=[IDENTITY]), said(3, yes=[IDENTITY], no=[HEALTH])]
+
+    def known(until_day: int) -> Ledger:
+        return ledger_of(
+            entries=entries, words_version=1, roles=ROLES, asked_again=until_day * DAY
+        )  # fmt: skip
+
+    assert asked(known(2), IDENTITY)
+    assert why(asked(known(3), IDENTITY)) == {IDENTITY: Reason.NOT_ASKED}
+    assert why(asked(known(3), HEALTH)) == {HEALTH: Reason.REFUSED}
 
 
 def test_when_the_words_change_nothing_new_goes_and_what_went_stays() -> None:

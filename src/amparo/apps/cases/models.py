@@ -13,7 +13,9 @@ class Case(models.Model):
 
     ``projected_at`` is the instant its projection is of; from ``next_tick_at`` on, time alone
     has changed it. ``found_together`` is shared by cases opened at one scene. Its facts will be
-    erased at ``erase_on``, where that was announced, and were at ``erased_at``.
+    erased at ``erase_on``, where that was announced, and were at ``erased_at``. What a person let
+    be shared up to ``ask_again_since`` counts no more: they took some back, and a backup of before
+    does not say of which.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -25,6 +27,7 @@ class Case(models.Model):
     next_tick_at = models.DateTimeField(null=True, blank=True)
     erase_on = models.DateField(null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
+    ask_again_since = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = (

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 from django.db import transaction
 
+from amparo.apps.cases.asking_again import ask_again
 from amparo.apps.cases.erasing import announce_again, erase_again
 from amparo.apps.compartments.granting import end_grants_again
 from amparo.apps.ended.lists import NOTHING, Line
@@ -40,6 +41,7 @@ _BY_OWNER: Mapping[What, Callable[[Ends], int]] = {
     What.CASE: _announce_cases,
     What.GRANT: lambda ended: end_grants_again(ended=ended),
     What.REFERRAL: lambda ended: end_referrals_again(ended=ended),
+    What.CONSENT: lambda ended: ask_again(ended=ended),
 }
 _BY_WORKER: Mapping[What, Callable[[Ends], int]] = {What.CASE: _erase_cases}
 

@@ -23,6 +23,7 @@ class What(Enum):
     CASE = "case"
     GRANT = "grant"
     REFERRAL = "referral"
+    CONSENT = "consent"
 
 
 def note_ended(*, what: What, of: uuid.UUID, at: datetime) -> None:

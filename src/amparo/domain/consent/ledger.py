@@ -83,13 +83,23 @@ class Ledger:
 
 
 def ledger_of(
-    *, entries: Iterable[Entry], words_version: int, roles: Mapping[int, frozenset[str]]
-) -> Ledger:
-    """Return the ledger at the end of a journal."""
+    *, entries: Iterable[Entry], words_version: int, roles: Mapping[int, frozenset[str]],
+    asked_again: int | None = None,
+) -> Ledger:  # fmt: skip
+    """Return the ledger at the end of a journal.
+
+    A yes that was recorded up to ``asked_again`` is left out: it may have been taken back, in a
+    time of which only that is known.
+    """
     known = tuple(entries)
     restrictions = restrictions_of(entries=known)
     return Ledger(
-        words=tuple(word for entry in known for word in _words(entry)),
+        words=tuple(
+            word
+            for entry in known
+            for word in _words(entry)
+            if asked_again is None or word.said is not Said.YES or word.at > asked_again
+        ),
         taken=tuple(_taken(entry) for entry in known if entry.kind is Kind.ROUTE),
         kept_out=restrictions.desks,
         is_relative=restrictions.is_relative,

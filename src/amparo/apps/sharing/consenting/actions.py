@@ -9,6 +9,7 @@ from amparo.apps.accounts.access import require
 from amparo.apps.accounts.confidential import A_SERVICE
 from amparo.apps.accounts.seeing import Actor
 from amparo.apps.cases.adding import add_entry
+from amparo.apps.cases.asking_again import note_taken_back
 from amparo.apps.cases.holding import Recorded, hold_case, not_before, sending_once
 from amparo.apps.cases.leading.queries import desks_at_work
 from amparo.apps.compartments.ending import StillOpens, end_keys
@@ -60,14 +61,14 @@ def record_answer(
         _, entries, done = hold_case(case=case, submission=submission)
         if done is not None:
             return Said(entries=(done.number,), is_repeat=True)
-        before, at = ledger_from(entries=entries), not_before(entries=entries, at=at)
+        before, at = ledger_from(case=case, entries=entries), not_before(entries=entries, at=at)
         check_answer(
             ledger=before, answered=answered, by_desk=by.desk_id,
             languages=country_consent().words.languages, at=as_microseconds(at),
         )  # fmt: skip
         content = Content(target=_target(answered.receiver), sharing=answered.as_sharing())
         number = _added(by, at, case, Kind.CONSENT, content, submission)
-        after = ledger_from(entries=list_entries(case=case))
+        after = ledger_from(case=case, entries=list_entries(case=case))
         still = _follow(by, at, case, number, answered.receiver, before, after)
         return Said(entries=(number,), still_open=still)
 
@@ -90,7 +91,7 @@ def withdraw(
         if done is not None:
             return Said(entries=(done.number,), is_repeat=True)
         at = not_before(entries=entries, at=at)
-        before = ledger_from(entries=entries)
+        before = ledger_from(case=case, entries=entries)
         if how is How.BY_RELATIVE and before.is_relative:
             raise Refused("given by a relative")
         found: list[int] = []
@@ -99,7 +100,7 @@ def withdraw(
             one = submission if not found else uuid.uuid5(submission, str(word.number))
             content = Content(target=_target(word.receiver), sharing=_taken_back(word, how))
             found.append(_added(by, at, case, Kind.WITHDRAWAL, content, one))
-            after = ledger_from(entries=list_entries(case=case))
+            after = ledger_from(case=case, entries=list_entries(case=case))
             still += _follow(by, at, case, found[-1], word.receiver, before, after, is_back=True)
             before = after
         return Said(entries=tuple(found), still_open=tuple(still))
@@ -121,8 +122,8 @@ def take_route(
             return done
         route = country_consent().routes.get(kind)
         check_route(
-            ledger=ledger_from(entries=entries), route=route, by_desk=by.desk_id, to_desk=desk_id,
-            compartments=compartments, is_child=says_child(entries=entries),
+            ledger=ledger_from(case=case, entries=entries), route=route, by_desk=by.desk_id,
+            to_desk=desk_id, compartments=compartments, is_child=says_child(entries=entries),
         )  # fmt: skip
         sharing = Sharing(
             compartments=names_of(compartments), purpose=purpose.value, route=kind.value,
@@ -191,6 +192,8 @@ def _follow(
     if receiver.role == A_SERVICE:
         desks = sorted(desks_at_work(case=case) & {*desks})
     told = [desk for desk in desks if gone[desk] or is_back]
+    if is_back or any(gone.values()):
+        note_taken_back(case=case, at=at)
     due_at = at + country_consent().acknowledge_within
     tell_withdrawal(by=by, case=case, number=number, desks=told, at=at, due_at=due_at)
     return still

@@ -37,7 +37,7 @@ def check_covered(
     # Whoever recorded the consent may have a clock that is a little ahead.
     now = max([as_microseconds(at), *(entry.recorded for entry in entries[-1:])])
     found = covers(
-        ledger=ledger_from(entries=entries), desk_id=desk_id, compartments=compartments,
+        ledger=ledger_from(case=case, entries=entries), desk_id=desk_id, compartments=compartments,
         purpose=purpose, at=now,
     )  # fmt: skip
     if isinstance(found, NotCovered):

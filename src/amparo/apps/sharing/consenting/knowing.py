@@ -5,13 +5,14 @@ from collections.abc import Mapping, Sequence
 
 from amparo.apps.accounts.confidential import A_SERVICE, confidential_desks
 from amparo.apps.accounts.queries import list_desks
-from amparo.apps.journal.queries import list_entries
+from amparo.apps.cases.asking_again import asked_again_since
 from amparo.apps.protocols.governing import consent_rules, governing, today
 from amparo.domain.casework.desks import DeskAt
 from amparo.domain.casework.entries import Entry
 from amparo.domain.casework.recording import Refused
 from amparo.domain.consent.country import CountryConsent
 from amparo.domain.consent.ledger import Ledger, ledger_of
+from amparo.domain.protocol.calendar import as_microseconds
 from amparo.domain.protocol.language import Holder, Role
 
 
@@ -26,15 +27,13 @@ def country_consent() -> CountryConsent:
     return found
 
 
-def ledger_now(*, case: uuid.UUID) -> Ledger:
-    """Return the ledger of a case. Raises `Refused`: ``no words``."""
-    return ledger_from(entries=list_entries(case=case))
-
-
-def ledger_from(*, entries: Sequence[Entry]) -> Ledger:
-    """Return the ledger at the end of a journal. Raises `Refused`: ``no words``."""
-    words = country_consent().words
-    return ledger_of(entries=entries, words_version=words.version, roles=roles_of_desks())
+def ledger_from(*, case: uuid.UUID, entries: Sequence[Entry]) -> Ledger:
+    """Return the ledger at the end of the journal of a case. Raises `Refused`: ``no words``."""
+    words, since = country_consent().words, asked_again_since(case=case)
+    return ledger_of(
+        entries=entries, words_version=words.version, roles=roles_of_desks(),
+        asked_again=None if since is None else as_microseconds(since),
+    )  # fmt: skip
 
 
 def roles_of_desks() -> Mapping[int, frozenset[str]]:

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from amparo.apps.accounts.access import may_enter, open_to
+from amparo.apps.accounts.clocks import moment_of
 from amparo.apps.accounts.seeing import actor_of
+from amparo.apps.cases.asking_again import asked_again_since
 from amparo.apps.cases.looking.noting import noting_reading
 from amparo.apps.cases.pages.finding import case_or_404, or_404
 from amparo.apps.protocols.governing import consent_rules
@@ -32,7 +34,7 @@ def consent(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     rules = consent_rules()
     may_ask = may_enter(action=Action.ASK_CONSENT, actor=by) and rules is not None
     may_share = may_enter(action=Action.SHARE_WITHOUT_CONSENT, actor=by) and rules is not None
-    ledger = ledger_from(entries=file.entries) if rules else None
+    ledger = ledger_from(case=file.case, entries=file.entries) if rules else None
     shown = {
         "file": file,
         "has_words": rules is not None,
@@ -43,9 +45,15 @@ def consent(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
         "to_confirm": own_notices(file=file, by=by, now=now)
         if may_enter(action=Action.RECORD, actor=by)
         else (),
+        "asked_again": _asked_again(case),
         "submission": uuid.uuid4(),
     }
     return render(request, "sharing/consent.html", shown)
+
+
+def _asked_again(case: uuid.UUID) -> str:
+    since = asked_again_since(case=case)
+    return moment_of(since) if since else ""
 
 
 @open_to(Action.RECORD)

@@ -55,7 +55,7 @@ def consent_withdraw(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     now, by = datetime.now(tz=UTC), actor_of(request)
     file, consent = case_or_404(case=case, now=now), _consent_or_404()
     lines = standing_lines(
-        ledger=ledger_from(entries=file.entries), desks=file.desks, now=now
+        ledger=ledger_from(case=file.case, entries=file.entries), desks=file.desks, now=now
     )  # fmt: skip
     data = request.POST if request.method == "POST" else None
     form = WithdrawForm(
