@@ -112,7 +112,9 @@ def test_no_place_event_fact_or_word_of_a_case_lies_on_the_disk(
 ) -> None:
     case = fill(committed)
     with psycopg.connect(database.superuser) as connection:
-        connection.execute("UPDATE accounts_member SET shown_name = %s WHERE id = 1", [IN_CLEAR])
+        connection.execute(
+            "UPDATE accounts_member SET shown_name = %s WHERE sign_in_name = 'amina'", [IN_CLEAR]
+        )
         duties = connection.execute("SELECT count(*) FROM cases_duty").fetchone()
 
     found = disk_of(database)
