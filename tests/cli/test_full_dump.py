@@ -48,9 +48,10 @@ FACTS = {
     "exploitation": "CanaryOfExploitation", "family": "CanaryOfFamily",
 }  # fmt: skip
 PLACE = "Ñacurutú del Ypané"
+REFERRED, ASKED = "A canary asks for a room in Yabebyry", "Cañete Jukyry"
 IN_A_ROW, DEAD = "PlantedInARow", "PlantedAndDeleted"
 TYPED = (NAME, SURNAMES, TELEPHONE, SAYING, TOLD, DRAFT, AGREED, FILE_NAME, IN_FILE.strip(),
-         IN_PICTURE.decode().strip(), PLACE, *FACTS.values())  # fmt: skip
+         IN_PICTURE.decode().strip(), PLACE, REFERRED, ASKED, *FACTS.values())  # fmt: skip
 CONSENT: tuple[Mapping[str, str], ...] = (
     {}, {}, {"receiver": "role prosecution service"}, {"compartments": "identity"},
     {"purpose": "legal aid"}, {"until": "30"},
@@ -81,13 +82,33 @@ from amparo.apps.accounts.middleware import see_as
 from amparo.apps.accounts.models import Member
 from amparo.apps.accounts.seeing import find_actor
 from amparo.apps.cases.profiles import keep_profile
+from types import SimpleNamespace
+from amparo.apps.accounts.queries import list_actors
+from amparo.apps.keys.holding import Opened, desk_public, hold_desk_key
+from amparo.apps.keys.owning import open_own_key
+from amparo.domain.referral.sending import Packet
 from tests.apps.acting import FOUND, open_case, record
+from tests.apps.sharing.matching import helping
+from tests.apps.sharing.referring import referred
+from tests.apps.unsealing import acting
 by = find_actor(member=Member.objects.get(sign_in_name=said["who"]))
 case = open_case(by, at=now, place=said["place"])
 record(by, case, FOUND, at=now)
 with transaction.atomic():
     see_as(actor=by)
     keep_profile(case=case, profile=said["facts"], seen={{}})
+with acting(by):
+    own = open_own_key(by=by, passphrase=said["passphrase"])
+    holder = hold_desk_key(by=Opened(actor=by, own=own))
+    other = next(one for one in list_actors() if one.desk_id != by.desk_id
+                 and desk_public(desk_id=one.desk_id) and one.role.value == "officer")
+referred.keep(holder, case, referred.IDENTITY, {{"given_names": said["name"]}})
+scene = referred.Scene(cast=SimpleNamespace(amina=by), case=case, amina=holder, rosa=holder,
+                       marta=holder)
+referred.agree(scene, other.desk_id)
+referred.send(scene, other, compartments=frozenset({{referred.IDENTITY}}),
+              packet=Packet(words=said["referred"], facts={{}}))
+helping.ask(holder, {{"given_names": said["name"], "surnames": said["asked"], "born": "1998"}})
 print(json.dumps(str(case)))
 """
 OF_A_CASE = """
@@ -246,7 +267,10 @@ def type_into(running: Running) -> None:
         assert answer.target == f"/cases/{case}/files/", answer.text
     look(visitor, case)
     agreed(visitor, case)
-    running.run(CODING, login="app", who=WHO, place=PLACE, facts=FACTS)
+    running.run(
+        CODING, login="app", who=WHO, place=PLACE, facts=FACTS, passphrase=running.passphrase,
+        name=NAME, referred=REFERRED, asked=ASKED,
+    )  # fmt: skip
 
 
 def unsealed(running: Running, code: str) -> Visitor:
