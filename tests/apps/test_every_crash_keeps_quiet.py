@@ -28,15 +28,22 @@ from amparo.apps.compartments.files.keeping import add_file, open_files
 from amparo.apps.compartments.keeping import keep_compartment
 from amparo.apps.keys.holding import Holder
 from amparo.domain.casework.compartments import Compartment
+from amparo.domain.referral.sending import Packet
 from tests.apps.acting import FOUND, NOW, open_case, record
 from tests.apps.canaries import CANARIES, found_in
 from tests.apps.midway import Moment, ending_midway, working_until
 from tests.apps.operations.test_worker import DUE, running_worker, wait_until
 from tests.apps.serving import served
-from tests.apps.sharing.consenting.asking import IDENTITY, answer, say, to_desk_of
+from tests.apps.sharing.matching.helping import unseal as catch_up
+from tests.apps.sharing.referring.referred import Scene, agree, ask, send
 from tests.apps.test_at_rest import disk_of
-from tests.apps.test_every_route_keeps_quiet import FIELDS, addresses, kept_in_jobs
-from tests.apps.unsealing import PASSPHRASE, acting, begun, joined
+from tests.apps.test_every_route_keeps_quiet import (
+    FIELDS,
+    addresses,
+    kept_in_jobs,
+    unseal,
+)
+from tests.apps.unsealing import acting, begun, joined
 from tests.apps.visiting import Answer, Visitor, signed_in
 from tests.cast import PASSWORD, Cast
 from tests.database import TestDatabase
@@ -50,29 +57,28 @@ LEFT_OUT = ("/seal/", MAKES_ANOTHER_KEY)
 FAIL: Mapping[Moment, frozenset[str]] = {
     Moment.OPENED: frozenset({
         "case", "compartment", "compartment-edit", "consent", "consent-ask", "consent-withdraw",
-        "correct", "file", "file-add", "file-content", "file-remove", "files", "names", "profile",
-        "record", "record-event",
+        "correct", "file", "file-add", "file-content", "file-remove", "files", "handover", "names",
+        "profile", "record", "record-event", "refer", "referral",
     }),
     Moment.SEALED: frozenset({
         "ask-holder", "compartment-draft", "compartment-edit", "file-add", "own-key",
-        "own-passphrase", "unseal", "why-look",
+        "own-passphrase", "refer-draft", "referral-draft", "unseal", "why-look",
     }),
     Moment.SHOWN: frozenset({
-        "case", "compartment", "compartment-edit", "consent", "file", "files", "names", "profile",
+        "case", "compartment", "compartment-edit", "consent", "file", "files", "handover",
+        "helped-ask", "names", "profile", "referral",
     }),
 }  # fmt: skip
 """Routes that fail, at least: or nothing was shown."""
 
 
-def filled(cast: Cast) -> tuple[uuid.UUID, uuid.UUID]:
-    """A case that says canaries wherever one can, and the file that is in it."""
+def filled(cast: Cast) -> tuple[uuid.UUID, uuid.UUID, uuid.UUID]:
+    """A case that says canaries wherever one can; the file that is in it, and its referral."""
     amina = joined(begun(cast.lucia), cast.amina)
-    begun(cast.marta)
     case = open_case(cast.amina, place=SAID)
     record(cast.amina, case, FOUND)
     with acting(cast.amina):
         keep_profile(case=case, profile={"nationality": SAID}, seen={})
-        say(cast.amina, case, answer(to_desk_of(cast.marta), IDENTITY))
     for compartment, field in (
         (Compartment.IDENTITY, "given_names"), (Compartment.CONTACT, "telephone"),
         (Compartment.STATEMENT, "story"), (Compartment.LOCATION, "place"),
@@ -85,7 +91,17 @@ def filled(cast: Cast) -> tuple[uuid.UUID, uuid.UUID]:
     with acting(cast.amina):
         keep_draft(by=cast.amina, at=NOW, case=case, compartment=Compartment.LEGAL,
                    fields={"wishes": SAID}, seen=0)  # fmt: skip
-    return case, with_file(amina, case)
+    scene = Scene(cast=cast, case=case, amina=amina, rosa=begun(cast.rosa), marta=begun(cast.marta))
+    catch_up(amina, scene.rosa)  # what is found by names is made now, and not as they unseal
+    return case, with_file(amina, case), referred(scene)
+
+
+def referred(scene: Scene) -> uuid.UUID:
+    """Refer the case to Rosa's desk, which asks for more."""
+    agree(scene, scene.cast.rosa.desk_id)
+    referral = send(scene, scene.cast.rosa, packet=Packet(words=SAID, facts={}))
+    ask(scene.cast.rosa, referral, SAID)
+    return referral
 
 
 def with_file(by: Holder, case: uuid.UUID) -> uuid.UUID:
@@ -97,11 +113,19 @@ def with_file(by: Holder, case: uuid.UUID) -> uuid.UUID:
     return taken.file
 
 
+def unsealed(name: str, port: int) -> Visitor:
+    """Somebody who has said their passphrase."""
+    visitor = signed_in(name=name, port=port)
+    unseal(visitor)
+    return visitor
+
+
 def all_answers(visitor: Visitor, address: str) -> list[Answer]:
     """Open an address with values behind it, and send values to it, as a form and as a file."""
     query = "&".join(f"{name}={quote(PLAIN)}" for name in FIELDS)
     token = {"csrfmiddlewaretoken": visitor.cookies["csrftoken"]}
     said = {**dict.fromkeys(FIELDS, SAID), **token, "code": "K7Q-M4X-2", "sealed-seen": "1",
+            "sealed-because": "found",
             "sealed-submission": str(uuid.uuid4()), "submission": str(uuid.uuid4())}  # fmt: skip
     return [visitor.get(f"{address}?{query}"), visitor.post(address, said)]
 
@@ -132,19 +156,19 @@ def test_a_view_that_fails_midway_leaves_no_word(
     log, data, temporary = tmp_path / "log", tmp_path / "data", tmp_path / "temporary"
     temporary.mkdir()
     monkeypatch.setattr(settings, "FILES_FOLDER", data / "files")
-    case, file = filled(committed)
+    case, file, referral = filled(committed)
     said = {**ending_midway(tmp_path / "midway", moment=moment, words=[PLAIN]),
             "AMPARO_DATA": str(data), "TMPDIR": str(temporary)}  # fmt: skip
     found: list[Answer] = []
     with served(database=database, said=said, log=log) as web:
-        visitor = signed_in(name="amina", port=web.port)
-        token = {"csrfmiddlewaretoken": visitor.cookies["csrftoken"]}
-        visitor.post("/unseal/", {**token, "passphrase": PASSPHRASE, "next": "/"})
+        rosa, amina = unsealed("rosa", web.port), unsealed("amina", web.port)
+        every = [one for one in addresses(case, referral) if one not in LEFT_OUT]
+        for address in (one for one in every if "/referrals/" in one):
+            found += all_answers(rosa, address)
         more = [f"/cases/{case}/files/{file}/{what}" for what in ("", "content/", "remove/")]
-        for address in [*addresses(case), *more]:
-            if address not in LEFT_OUT:
-                found += all_answers(visitor, address)
-        found += [sent_file(visitor, case), *all_answers(visitor, MAKES_ANOTHER_KEY)]
+        for address in [*every, *more]:
+            found += all_answers(amina, address)
+        found += [sent_file(amina, case), *all_answers(amina, MAKES_ANOTHER_KEY)]
     failed = [one for one in found if one.status >= 500]
     told = log.read_bytes()
 
