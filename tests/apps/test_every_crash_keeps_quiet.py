@@ -6,9 +6,8 @@ word of them: with an error that holds everything that was at hand.
 """
 
 import re
-import time
 import uuid
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from urllib.parse import quote
@@ -45,7 +44,7 @@ from tests.apps.test_every_route_keeps_quiet import (
     unseal,
 )
 from tests.apps.unsealing import acting, begun, joined
-from tests.apps.visiting import Answer, Visitor, signed_in
+from tests.apps.visiting import Answer, Visitor, signed_in, unhurried
 from tests.cast import PASSWORD, Cast
 from tests.database import TestDatabase
 from tests.finding import Words
@@ -132,16 +131,6 @@ def all_answers(visitor: Visitor, address: str) -> list[Answer]:
         unhurried(lambda: visitor.get(f"{address}?{query}")),
         unhurried(lambda: visitor.post(address, said)),
     ]
-
-
-def unhurried(ask: Callable[[], Answer]) -> Answer:
-    """What is answered; after the minute, where that was too many pages for one."""
-    answer = ask()
-    if answer.status == 429:
-        time.sleep(61 - time.time() % 60)
-        answer = ask()
-    assert answer.status != 429
-    return answer
 
 
 def sent_file(visitor: Visitor, case: uuid.UUID) -> Answer:

@@ -17,7 +17,7 @@ from tests.apps.serving import served
 from tests.apps.sharing.referring.referred import ask, send, set_scene
 from tests.apps.test_routes import Route, routes
 from tests.apps.unsealing import PASSPHRASE
-from tests.apps.visiting import Visitor, signed_in
+from tests.apps.visiting import Visitor, signed_in, unhurried
 from tests.cast import PASSWORD, Cast
 from tests.database import TestDatabase
 
@@ -60,7 +60,7 @@ def _filled(route: Route, case: uuid.UUID, referral: uuid.UUID) -> str:
 def fill(visitor: Visitor, address: str) -> None:
     """Open an address with values behind it, and send values to it."""
     query = "&".join(f"{name}={quote(PLAIN)}" for name in FIELDS)
-    visitor.get(f"{address}?{query}")
+    unhurried(lambda: visitor.get(f"{address}?{query}"))
     fields = dict.fromkeys(FIELDS, f"{PLAIN} {ACCENTED} {NUMBER}")
     fields["sealed-submission"] = str(uuid.uuid4())  # so that words between desks are taken
     visitor.post(address, {**fields, "csrfmiddlewaretoken": visitor.cookies.get("csrftoken", "")})

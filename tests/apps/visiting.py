@@ -1,5 +1,7 @@
 """Somebody at a browser without script: cookies, forms as they stand on a page, and sending."""
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import unescape
 from html.parser import HTMLParser
@@ -126,3 +128,13 @@ class _Forms(HTMLParser):
 
 def _counts(said: Fields) -> bool:
     return "name" in said and (said.get("type") not in ("radio", "checkbox") or "checked" in said)
+
+
+def unhurried(ask: Callable[[], Answer]) -> Answer:
+    """What is answered; after the minute, where that was too many pages for one."""
+    answer = ask()
+    if answer.status == 429:
+        time.sleep(61 - time.time() % 60)
+        answer = ask()
+    assert answer.status != 429
+    return answer
