@@ -141,10 +141,16 @@ CREATE POLICY referred ON cases_access FOR SELECT TO amparo_app USING (
 CREATE POLICY accepted ON cases_assignment FOR INSERT TO amparo_app WITH CHECK (
     desk_id = {_PLAIN_DESK} AND member = {_PLAIN_MEMBER} AND sharing_was_accepted(case_id));
 """
+# A function, since its plan is kept: each look at a key would plan all walls of referrals anew.
 _KEY = f"""
-CREATE POLICY waits_for_answer ON seals_case_key FOR SELECT TO amparo_app USING (
-    EXISTS (SELECT FROM sharing_referral AS asked WHERE asked.case_id = seals_case_key."case"
-        AND asked.to_desk_id = {_DESK} AND asked.state IN ({_WAITING})));
+CREATE FUNCTION sharing_waits_for_answer(the_case uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM public.sharing_referral WHERE case_id = the_case
+        AND to_desk_id = {_PLAIN_DESK} AND state IN ({_WAITING}));
+END $$;
+CREATE POLICY waits_for_answer ON seals_case_key FOR SELECT TO amparo_app
+    USING (sharing_waits_for_answer("case"));
 """
 # Who declines gives back what waits, of a case that is not there for them. A desk that closed
 # gives back nothing any more: the worker does.
