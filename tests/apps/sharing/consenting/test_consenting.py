@@ -218,6 +218,16 @@ def test_a_desk_that_was_not_told_confirms_nothing(cast: Cast, case: uuid.UUID) 
         confirm(cast.lucia, case, number)
 
 
+def test_a_desk_that_had_no_part_in_the_case_has_nothing_to_confirm(
+    cast: Cast, case: uuid.UUID
+) -> None:
+    say(cast.amina, case, answer(to_desk_of(cast.rosa), IDENTITY))
+
+    (number,) = take_back(cast.amina, case).entries
+
+    assert notices_of(case=case).get(number, ()) == ()
+
+
 @pytest.mark.parametrize("kind", [Restricts.DESK, Restricts.ENDED])
 def test_a_desk_that_is_kept_out_is_not_covered_and_not_told(
     cast: Cast, case: uuid.UUID, kind: Restricts

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from amparo.apps.accounts.access import require
-from amparo.apps.accounts.confidential import A_SERVICE
 from amparo.apps.accounts.seeing import Actor
 from amparo.apps.cases.adding import add_entry
 from amparo.apps.cases.asking_again import note_taken_back
@@ -181,17 +180,17 @@ def _follow(
     """End the keys of whoever lost what consent gave them, and what waits there; and tell them.
 
     Who ``is_back``, because somebody took consent back, is told even where another consent still
-    gives them the same: they must know for what they may no longer use it. Of confidential services
-    only those at work in the case are told, or each line would count how many there are.
+    gives them the same: they must know for what they may no longer use it. Only those at work in
+    the case are told: another desk had nothing of it, sees no case and could never confirm; and of
+    confidential services each line would count how many there are.
     """
     desks = sorted(after.desks_of(receiver=receiver))
     gone = {desk: lost(before=before, after=after, desk_id=desk) for desk in desks}
     still = end_keys(case=case, lost={desk: what for desk, what in gone.items() if what}, at=at)
     for desk, what in gone.items():
         take_back_for(by=by, at=at, case=case, desk_id=desk, compartments=what)
-    if receiver.role == A_SERVICE:
-        desks = sorted(desks_at_work(case=case) & {*desks})
-    told = [desk for desk in desks if gone[desk] or is_back]
+    at_work = desks_at_work(case=case)
+    told = [desk for desk in desks if desk in at_work and (gone[desk] or is_back)]
     if is_back or any(gone.values()):
         note_taken_back(case=case, at=at)
     due_at = at + country_consent().acknowledge_within
