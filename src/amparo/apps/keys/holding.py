@@ -171,6 +171,12 @@ def desk_public(*, desk_id: int) -> tuple[int, bytes] | None:
     return (found.pk, bytes(found.public)) if found else None
 
 
+def numbers_of_desk(*, desk_id: int) -> str:
+    """Return the numbers by which another desk knows the key of one; empty if it has none."""
+    found = desk_public(desk_id=desk_id)
+    return fingerprint(public=found[1]) if found else ""
+
+
 def desks_with_key() -> frozenset[int]:
     """Return the desks that have begun a key, to which something can be sealed. One query."""
     return frozenset(DeskKey.objects.filter(ended_at=None).values_list("desk", flat=True))

@@ -11,6 +11,7 @@ from django.test import Client
 from amparo.apps.accounts.models import Desk
 from amparo.apps.cases.models import Case
 from amparo.apps.cases.profiles import keep_profile
+from amparo.apps.keys.holding import numbers_of_desk
 from amparo.apps.sharing.models import Referral
 from amparo.domain.casework.compartments import Compartment
 from amparo.domain.consent.scopes import Purpose
@@ -99,6 +100,23 @@ def go(client: Client, scene: Scene, page: str, **changed: object) -> str:
     """Press the button below the preview; return where it leads, or the page that comes."""
     answer = client.post(f"/cases/{scene.case}/refer/", {**hidden(page), "step": "send", **changed})
     return answer.headers.get("Location", answer.content.decode())
+
+
+def test_before_it_goes_the_numbers_of_the_other_desks_key_are_told_and_no_services(
+    scene: Scene,
+) -> None:
+    rosa = scene.cast.rosa.desk_id
+    with acting(scene.cast.amina):
+        told = numbers_of_desk(desk_id=rosa)
+    page = preview(browser("amina"), scene, rosa)
+    Desk.objects.filter(pk=rosa).update(is_confidential=True)
+
+    hidden_page = preview(browser("amina"), scene, "confidential")
+
+    assert re.fullmatch(r"(\d{4} ){5}\d{4}", told)
+    assert told in page
+    assert "It goes to: A confidential service" in hidden_page
+    assert told not in hidden_page
 
 
 def test_a_referral_is_written_previewed_and_sent(scene: Scene) -> None:

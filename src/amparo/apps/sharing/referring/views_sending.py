@@ -25,7 +25,7 @@ from amparo.apps.compartments.keeping import NoGrant, Opened, open_compartment
 from amparo.apps.compartments.pages.forms import PREFIX
 from amparo.apps.compartments.pages.refusing import telling_refusals
 from amparo.apps.compartments.words import NAMES
-from amparo.apps.keys.holding import Holder
+from amparo.apps.keys.holding import Holder, numbers_of_desk
 from amparo.apps.keys.unsealing import holder_of, unsealed
 from amparo.apps.protocols.clock import instant
 from amparo.apps.sharing.consenting.covering import Uncovered
@@ -152,6 +152,7 @@ def _preview(
         "is_changed": is_changed,
         "receiver": form.receiver_name() or named(CONFIDENTIAL),
         "is_confidential": wanted.to_desk is None,
+        "numbers": "" if wanted.to_desk is None else numbers_of_desk(desk_id=wanted.to_desk),
         "is_nobody_left": going is None,
         "from_desk": file.desks[actor_of(request).desk_id],
         "need": named(NEED_NAMES[wanted.need]),
