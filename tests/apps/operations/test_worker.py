@@ -244,6 +244,7 @@ def test_jobs_are_looked_after_every_minute() -> None:
         "cases.advance": "* * * * *",
         "cases.erase": "17 3 * * *",
         "cases.tell_desks": "7 * * * *",
+        "compartments.end_passed_keys": "13 * * * *",
         "compartments.tidy_files": "23 4 * * *",
         "coordination.fold": "11 6 * * *",
         "ended.write_hourly": "33 * * * *",

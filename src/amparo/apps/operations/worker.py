@@ -19,6 +19,7 @@ class Purpose(Enum):
     ADVANCE = "advance cases whose deadline has passed"
     CARRY_OUT = "lift a restriction as its review has answered"
     CHECKPOINT = "take a checkpoint of the journal"
+    END_KEYS = "end keys whose time has passed"
     ERASE = "erase what is past its time"
     FOLD = "fold the counts"
     HAND_OVER = "hand the cases of who left to a successor"
