@@ -30,7 +30,7 @@ def now() -> datetime:
 def answer(
     receiver: Receiver, *agreed: Compartment, no: tuple[Compartment, ...] = (),
     purpose: Purpose = LEGAL_AID, lasts: timedelta = MONTH, how: How = How.ORALLY,
-    words_version: int = 1,
+    words_version: int = 2,
 ) -> Answered:  # fmt: skip
     """What a person answered: yes to some compartments, no to others, for a month."""
     return Answered(

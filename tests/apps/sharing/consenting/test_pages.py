@@ -26,6 +26,7 @@ from tests.apps.sharing.consenting.asking import (
     take_back,
     to_desk_of,
 )
+from tests.apps.unsealing import begun
 from tests.cast import Cast
 
 ASKED: list[dict[str, object]] = [
@@ -129,6 +130,49 @@ def test_nothing_that_was_said_stands_in_an_address(cast: Cast, case: uuid.UUID)
         assert "legal" not in page.headers.get("Location", "")
 
 
+def test_the_question_says_that_who_accepts_sees_the_case_too(cast: Cast, case: uuid.UUID) -> None:
+    path = f"/cases/{case}/consent/ask/"
+
+    pages = walked(browser("amina"), path, asked_of(cast)[:-1], language="es")
+
+    assert "Si aceptan ayudarle, ven también su caso" in text_of(pages[1])
+    said = text_of(pages[-1])
+    assert "Si aceptan ayudar, ven también el caso" in said
+    assert "Su nombre no está en él." in said
+
+
+def test_taking_back_says_that_the_desk_still_sees_the_case(cast: Cast, case: uuid.UUID) -> None:
+    say(cast.amina, case, answer(to_desk_of(cast.marta), IDENTITY))
+
+    page = text_of(browser("amina").get(f"/cases/{case}/consent/withdraw/?language=fr"))
+
+    assert "voient encore votre dossier, sans votre nom" in page
+
+
+NO_KEY = "This desk has no key yet. Nothing can be referred to it"
+
+
+def test_of_a_desk_without_a_key_it_says_that_nothing_can_be_referred(
+    cast: Cast, case: uuid.UUID
+) -> None:
+    path = f"/cases/{case}/consent/ask/"
+
+    pages = [text_of(page) for page in walked(browser("amina"), path, asked_of(cast)[:-1])]
+
+    assert [NO_KEY in page for page in pages] == [False] * 3 + [True] * 5
+
+
+def test_of_a_desk_with_a_key_and_of_a_role_it_does_not(cast: Cast, case: uuid.UUID) -> None:
+    begun(cast.marta)
+    path = f"/cases/{case}/consent/ask/"
+    by_role = asked_of(cast, receiver="role prosecution service")
+
+    for asked in (asked_of(cast), by_role):
+        pages = walked(browser("amina"), path, asked[:-1])
+        assert "The question" in text_of(pages[-1])
+        assert not any(NO_KEY in text_of(page) for page in pages)
+
+
 def test_what_the_person_said_is_recorded_at_the_end(cast: Cast, case: uuid.UUID) -> None:
     last = walked(browser("amina"), f"/cases/{case}/consent/ask/", asked_of(cast), language="es")[
         -1
@@ -140,7 +184,7 @@ def test_what_the_person_said_is_recorded_at_the_end(cast: Cast, case: uuid.UUID
     assert entry.content.sharing == Sharing(
         compartments=("identity",), withheld=("health",), purpose="legal aid",
         until=entry.content.sharing.until if entry.content.sharing else None, how="orally",
-        words_version=1, language="es", interpreting="by telephone", interpreter="R-204",
+        words_version=2, language="es", interpreting="by telephone", interpreter="R-204",
         spoken="gn",
     )  # fmt: skip
 
@@ -235,7 +279,7 @@ def test_the_ledger_says_what_stands_and_what_was_said(cast: Cast, case: uuid.UU
         "Consent refused to share with Ministerio Público · Anti-trafficking unit, for legal"
         " aid: health."
     ) in page
-    assert "In their own words, aloud Words read: version 1, Spanish" in page
+    assert "In their own words, aloud Words read: version 2, Spanish" in page
     assert "Interpreter: Somebody by telephone or video, R-204, Guaraní" in page
 
 

@@ -184,11 +184,12 @@ def desks_holding(*, roles: Collection[str], by: Actor) -> list[tuple[str, Words
 
 @dataclass(frozen=True, kw_only=True)
 class ReadAloud:
-    """Something to be read to the person in their language."""
+    """Something to be read to the person in their language. ``also`` is said after a question."""
 
     language: str
     sentences: tuple[str, ...] = ()
     reported: tuple[tuple[str, str], ...] = ()
+    also: str = ""
 
 
 def reported_aloud(*, consent: CountryConsent, language: str) -> ReadAloud:
@@ -224,7 +225,9 @@ def question_aloud(
         }
         asked = _("May we share this with %(whom)s, for %(purpose)s, until %(day)s?") % gaps
         parts = [sentence_case(ASKED_NAMES[one]) for one in Compartment if one in compartments]
-    return ReadAloud(language=language, sentences=(asked, *parts))
+        also = _("If they accept to help, they also see the case: what happened, what is due, and"
+                 " facts such as the age group. Your name is not in it.")  # fmt: skip
+    return ReadAloud(language=language, sentences=(asked, *parts), also=also)
 
 
 def languages_to_read(*, consent: CountryConsent, chosen: str) -> Sequence[tuple[str, str, bool]]:
@@ -248,7 +251,7 @@ def _ground(reported: Reported) -> str:
 def _standing(one: Standing, desks: Mapping[int, str]) -> StandingLine:
     return StandingLine(
         number=one.word.number,
-        whom=receiver_named(receiver=one.word.receiver, desks=desks),
+        whom=sentence_case(receiver_named(receiver=one.word.receiver, desks=desks)),
         what=compartments_named(one.word.compartments),
         purpose=str(PURPOSE_NAMES[one.word.purpose]),
         until=instant(_as_time(one.word)),

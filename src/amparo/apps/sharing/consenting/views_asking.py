@@ -18,6 +18,7 @@ from amparo.apps.accounts.seeing import Actor, actor_of
 from amparo.apps.cases.looking.noting import noting_reading
 from amparo.apps.cases.pages.finding import case_or_404, or_404
 from amparo.apps.cases.pages.queries import CaseFile
+from amparo.apps.keys.holding import desk_public
 from amparo.apps.protocols.governing import consent_rules
 from amparo.apps.sharing.consenting.actions import Said, record_answer
 from amparo.apps.sharing.consenting.contents import (
@@ -116,7 +117,16 @@ def _page(
         "aloud": aloud,
         "languages": languages_to_read(consent=consent, chosen=language),
         "is_nothing_stated": not consent.reported,
+        "is_without_key": _is_without_key(shown.said),
     }
+
+
+def _is_without_key(said: Mapping[str, Any]) -> bool:
+    """Whether the desk that was chosen has no key, so that nothing can be referred to it."""
+    chosen = receiver_from(chosen=said["receiver"]) if "receiver" in said else None
+    if chosen is None or chosen.desk_id is None:
+        return False
+    return desk_public(desk_id=chosen.desk_id) is None
 
 
 def _question(said: Mapping[str, Any], file: CaseFile, now: datetime) -> ReadAloud:
