@@ -22,6 +22,7 @@ from amparo.apps.cases.models import Case
 from amparo.apps.cases.pages.queries import read_code
 from amparo.apps.journal.queries import list_entries
 from amparo.apps.protocols.clock import instant
+from amparo.apps.sharing.referring.queries import desks_that_accepted
 from amparo.domain.access.table import Action
 from amparo.domain.casework.recording import Refused
 from amparo.domain.casework.restricting import Restricts, find_warning
@@ -33,12 +34,13 @@ _UTC = ZoneInfo("UTC")
 @open_to(Action.LEAD_CASE)
 @require_safe
 def case_access(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
-    """Show in whose hands a case is, and who is kept out of it."""
+    """Show in whose hands a case is, who sees it by a referral, and who is kept out of it."""
     now, code = timezone.now(), _code_or_404(case)
     put = [(KIND_NAMES[one.kind], one) for one in list_restrictions(case=case, now=now)]
     shown = {
         "case": case,
         "code": code,
+        "accepted": desks_that_accepted(by=actor_of(request), case=case),
         "in_hand": list_in_hand(case=case, now=now),
         "restrictions": [(name, one) for name, one in put if not one.is_lifted],
         "lifted": [(name, one) for name, one in put if one.is_lifted],

@@ -160,6 +160,22 @@ def is_in_hand_by_referral(*, case: uuid.UUID, desk_id: int) -> bool:
     return Referral.objects.filter(case=case, to_desk=desk_id, state=State.ACCEPTED.value).exists()
 
 
+def desks_that_accepted(*, by: Actor, case: uuid.UUID) -> Sequence[str]:
+    """Return the desks that accepted what the reader's desk sent of a case; they go on seeing it.
+
+    Also after they handed it back. A confidential one is empty: it has no name. Two queries.
+    """
+    rows = Referral.objects.filter(
+        case=case, from_desk=by.desk_id, state__in=(State.ACCEPTED.value, State.HANDED_BACK.value)
+    ).order_by("sent_at", "pk")
+    names = desk_names()
+    said = {
+        desk: "" if is_confidential else names.get(desk, "")
+        for desk, is_confidential in rows.values_list("to_desk", "is_confidential")
+    }
+    return list(said.values())
+
+
 def has_moved_since(*, desk_id: int, since: datetime | None) -> bool:
     """Whether somebody else moved a referral of a desk since an instant. One query.
 
