@@ -126,7 +126,10 @@ def test_another_desk_that_sees_the_case_is_told_for_whom_a_part_is_sealed(
     assert "Kept. Your desk does not open it." in page
     assert "Police, Asunción" in page
     assert refused.status_code == 403
-    assert "sealed for other desks" in refused.content.decode()
+    said = refused.content.decode()
+    assert "sealed for other desks" in said
+    assert "Ask that desk to refer the case to yours with this part" in said
+    assert f'href="{reverse("sealed", args=[case])}">See which desk opens this part' in said
 
 
 def test_a_part_that_does_not_exist_and_files_lead_to_no_form(
