@@ -251,7 +251,40 @@ def test_who_does_not_hold_the_key_is_led_to_the_numbers_to_read_out(committed: 
     answer = client.get(reverse("compartment-edit", args=[case, "identity"]))
 
     assert answer.headers["Location"] == "/keys/"
-    assert "You do not hold it yet." in client.get("/keys/").content.decode()
+    page = client.get("/keys/").content.decode()
+    assert "That page opens with the key of your desk, and you do not hold it yet." in page
+    assert "You do not hold it yet." in page
+
+
+def test_who_has_no_key_is_told_why_they_need_one_and_led_back(committed: Cast) -> None:
+    client = Client()
+    sign_in(client, "amina")
+    prove(client)
+
+    asked = client.get("/names/", follow=True)
+    plain = client.get("/keys/own/").content.decode()
+    made = client.post(
+        asked.redirect_chain[-1][0],
+        {"new_passphrase": CHOSEN, "repeated_passphrase": CHOSEN},
+    )
+
+    assert asked.redirect_chain[-1][0] == "/keys/own/?next=/names/"
+    assert "What you asked for is sealed." in asked.content.decode()
+    assert "What you asked for is sealed." not in plain
+    assert made.headers["Location"] == "/names/"
+
+
+def test_a_new_key_leads_to_no_foreign_address(committed: Cast) -> None:
+    client = Client()
+    sign_in(client, "amina")
+    prove(client)
+
+    made = client.post(
+        "/keys/own/?next=https://elsewhere.example/",
+        {"new_passphrase": CHOSEN, "repeated_passphrase": CHOSEN},
+    )
+
+    assert made.headers["Location"] == "/keys/"
 
 
 def test_after_ten_wrong_passphrases_none_is_tried(committed: Cast, amina: Client) -> None:

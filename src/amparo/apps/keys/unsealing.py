@@ -109,6 +109,8 @@ def unsealed(view: View) -> View:
         try:
             request.holder = hold_desk_key(by=opened)  # type: ignore[attr-defined]  # see `holder_of`
         except NotAHolder:
+            messages.warning(request, _("That page opens with the key of your desk, and you do not"
+                                        " hold it yet. Here you read how you get it."))  # fmt: skip
             return redirect("keys")
         except FormerKey:
             return ask_to_unseal(request)
@@ -126,6 +128,12 @@ def ask_to_unseal(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         messages.warning(request, _("What you sent is not recorded. Send it again."))
     return redirect(f"{reverse('unseal')}?next={quote(request.get_full_path(), safe='/')}")
+
+
+def lead_to_own_key(*, wanted: str) -> HttpResponse:
+    """Lead who has no key of their own to where they make one, and then to what they wanted."""
+    asked = f"?next={quote(wanted, safe='/')}" if wanted else ""
+    return redirect(f"{reverse('own-key')}{asked}")
 
 
 def tell_replaced(request: HttpRequest) -> HttpResponse:

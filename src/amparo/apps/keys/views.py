@@ -25,7 +25,13 @@ from amparo.apps.keys.owning import (
     own_fingerprint,
 )
 from amparo.apps.keys.showing import shown_desk
-from amparo.apps.keys.unsealing import begin_unsealed, end_unsealed, find_opened, tell_replaced
+from amparo.apps.keys.unsealing import (
+    begin_unsealed,
+    end_unsealed,
+    find_opened,
+    lead_to_own_key,
+    tell_replaced,
+)
 from amparo.apps.sharing.matching.catching_up import catch_up
 from amparo.domain.access.table import Action
 from amparo.vault.pairs import Pair
@@ -53,7 +59,7 @@ def keys(request: HttpRequest) -> HttpResponse:
 @proved_lately
 def own_key(request: HttpRequest) -> HttpResponse:
     """Let a member make a key with a passphrase; it takes the place of one they had."""
-    by = actor_of(request)
+    by, target = actor_of(request), request.GET.get("next", "")
     has_key = bool(own_fingerprint(member=by.member))
     form = NewPassphraseForm(
         data=request.POST or None, is_password=own_member(request).check_password
@@ -66,11 +72,15 @@ def own_key(request: HttpRequest) -> HttpResponse:
         except Busy:
             form.add_error(None, _busy(request))
         else:
-            response = redirect("keys")
+            response = redirect(
+                target if is_own_address(request=request, wanted=target) else "keys"
+            )
             begin_unsealed(request, response, own=own)
             messages.success(request, _("Your key is made."))
             return response
-    shown = {"form": form, "has_key": has_key, "is_last": is_last_holder(by=by)}
+    shown = {
+        "form": form, "has_key": has_key, "is_last": is_last_holder(by=by), "is_sent": bool(target),
+    }  # fmt: skip
     return render(request, "keys/own_key.html", shown)
 
 
@@ -108,7 +118,7 @@ def unseal(request: HttpRequest) -> HttpResponse:
     """Ask for the passphrase, and open what is sealed for a while."""
     by = actor_of(request)
     if not own_fingerprint(member=by.member):
-        return redirect("own-key")
+        return lead_to_own_key(wanted=request.GET.get("next", ""))
     form = UnsealForm(data=request.POST or None, is_one_too_many=is_one_too_many(request))
     own = _opened_own(request, form) if request.method == "POST" and form.is_valid() else None
     target = request.GET.get("next", request.POST.get("next", ""))
