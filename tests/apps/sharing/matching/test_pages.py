@@ -227,10 +227,16 @@ def test_without_consent_the_page_refuses_and_says_to_ask_first(
     compare(database)
     address = reverse("helped-answer", args=[case, matches(amina)[0].pk])
 
+    offered = browser("amina").get(address).content.decode()
     said = send_answer(browser("amina"), address, "invited")
 
+    assert 'value="other person"' in offered
+    assert 'value="invited"' not in offered
+    assert 'value="we call"' not in offered
     assert "There is a problem" in said
+    assert "That answer cannot be given now." in said
     assert "Ask them first." in said
+    assert matches(amina)[0].told == ""
 
 
 @pytest.mark.usefixtures("everybody")
@@ -381,6 +387,7 @@ def test_a_confidential_desk_that_helps_is_not_offered_to_be_named(
     case = helped(amina)
     ask(marta)
     compare(database)
+    consent(amina, case, marta, Compartment.IDENTITY)
     set_confidential(desk_id=amina.actor.desk_id, is_confidential=True)
     address = reverse("helped-answer", args=[case, matches(amina)[0].pk])
 
@@ -399,12 +406,14 @@ def test_a_confidential_desk_that_asks_has_no_name(
     set_confidential(desk_id=marta.actor.desk_id, is_confidential=True)
     ask(marta)
     compare(database)
+    consent(amina, case, marta, Compartment.IDENTITY)
     address = reverse("helped-answer", args=[case, matches(amina)[0].pk])
     client = browser("amina")
 
     page = unescape(text_of(client.get(address)))
 
     assert "A confidential service" in page
+    assert "Let them know that they may call us" in page
     assert "it can call you" in page
     assert "We get in touch with them ourselves" not in page
     for one in (client.get(address), client.get(HELPED), client.get("/")):

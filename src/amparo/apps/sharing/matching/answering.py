@@ -53,7 +53,7 @@ class Weighed:
 
     def leaves_out(self) -> frozenset[Told]:
         """Return the answers that cannot be given."""
-        found = set(LETS_KNOW) if self.keeps_out else set()
+        found = set(LETS_KNOW) if self.keeps_out or not self.is_covered else set()
         if self.is_nameless:
             found.add(Told.INVITED)
         if self.is_asker_nameless:

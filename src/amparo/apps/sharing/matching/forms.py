@@ -96,7 +96,7 @@ class NearAnswerForm(SentOnce):
         label=_("Your answer"),
         error_messages={
             "required": _("Choose an answer."),
-            "invalid_choice": _("Choose an answer."),
+            "invalid_choice": _("That answer cannot be given now. Choose one of these."),
         },
     )
 
