@@ -21,8 +21,11 @@ from amparo.api.reading_json import MOST_BYTES
 from amparo.apps.accounts.addresses import client_address, network_of
 from amparo.apps.accounts.attempts import bucket, count_attempt
 from amparo.apps.accounts.middleware import see_as
+from amparo.apps.cases.looking.changed import case_of, note_changed
+from amparo.apps.operations.logs import route_of
 from amparo.apps.tokens.pacing import count_request
 from amparo.apps.tokens.queries import find_program, who_answers
+from amparo.vault.sealing import NotSealed
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 BEGINNING = "/api/"
@@ -62,9 +65,22 @@ def _answer(request: HttpRequest) -> HttpResponse:
         return answer_of(Code.NOT_THERE)
     except SuspiciousOperation:
         return answer_of(Code.UNREADABLE)  # too many fields in the address
+    except NotSealed as problem:
+        return _changed(request, problem)
     except Exception:  # noqa: BLE001  # a program is told in its own way, whatever is wrong
         _log.exception("a fault in the API at %s", where)
         return answer_of(Code.FAULT)
+
+
+def _changed(request: HttpRequest, problem: NotSealed) -> HttpResponse:
+    """Say that something at rest was changed, and note it; what was written is taken back."""
+    caller: Caller | None = getattr(request, "caller", None)
+    by = caller.actor if caller else None
+    with transaction.atomic():
+        if by is not None:
+            see_as(actor=by)
+        note_changed(by=by, case=case_of(problem=problem), route=route_of(request=request))
+    return answer_of(Code.CHANGED_AT_REST)
 
 
 def _read(request: HttpRequest) -> HttpResponse | None:

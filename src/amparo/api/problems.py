@@ -27,6 +27,7 @@ class Code(Enum):
     AGAIN = "again"
     OPENED_AGAIN = "opened_again"
     OTHER_CASE = "other_case"
+    CHANGED_AT_REST = "changed_at_rest"
     TOO_LARGE = "too_large"
     NOT_JSON = "not_json"
     INVALID = "invalid"
@@ -105,6 +106,12 @@ KINDS = {
         status=409,
         title="This submission was of another case",
         detail="Make a new UUID for each thing that is recorded.",
+    ),
+    Code.CHANGED_AT_REST: Kind(
+        status=409,
+        title="Something was changed or moved in the database",
+        detail="It does not open, and nothing was recorded. It is noted. Tell whoever keeps the"
+        " server, and ask them to run 'amparo journal verify'. Other cases work as before.",
     ),
     Code.TOO_LARGE: Kind(
         status=413,

@@ -47,8 +47,8 @@ class Problem(Schema):
 
 
 # Each refusal that a route may give, for its description.
-REFUSALS: dict[int, Any] = dict.fromkeys((400, 401, 403, 404, 422, 429, 500), Problem)
-REFUSALS_OF_A_BODY: dict[int, Any] = REFUSALS | dict.fromkeys((409, 413, 415), Problem)
+REFUSALS: dict[int, Any] = dict.fromkeys((400, 401, 403, 404, 409, 422, 429, 500), Problem)
+REFUSALS_OF_A_BODY: dict[int, Any] = REFUSALS | dict.fromkeys((413, 415), Problem)
 
 
 def written(at: datetime | None) -> str | None:

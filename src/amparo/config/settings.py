@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",  # lets the factors find the session
     "amparo.apps.accounts.middleware.known_member",
     "amparo.apps.accounts.paces.in_measure",
+    "amparo.apps.cases.looking.changed.TellingChanged",
 ]
 ROOT_URLCONF = "amparo.config.urls"
 WSGI_APPLICATION = "amparo.config.wsgi.application"

@@ -1,11 +1,13 @@
 """Keeping and opening a compartment of a case, by whoever is unsealed and holds a grant."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Now
 
 from amparo.apps.accounts.access import require
 from amparo.apps.cases.adding import add_entry
@@ -37,11 +39,26 @@ class NoGrant(PermissionError):
     """The desk holds no grant for a compartment: it may see the case, and not this part of it."""
 
 
+class PartChanged(NotSealed):
+    """A sealed part was changed, moved, put back to an earlier version, or taken out."""
+
+    def __init__(self, *, compartment: Compartment) -> None:
+        super().__init__()
+        self.compartment = compartment
+
+
 class ChangedMeanwhile(Refused):
     """Others kept another version after the page was made. Who wants to read it opens it."""
 
     def __init__(self) -> None:
         super().__init__("compartment changed")
+
+
+class NothingWritten(Refused):
+    """An empty form was sent where nothing is kept that it would empty."""
+
+    def __init__(self) -> None:
+        super().__init__("nothing written")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,16 +75,13 @@ def open_compartment(
 ) -> Opened:
     """Return what a compartment of a case says, and note in the journal of looks that it was read.
 
-    Raises `NoGrant`; `TooMany` for whoever has opened many cases within the hour;
-    `amparo.vault.sealing.NotSealed` where it was changed, moved, or put back to an earlier version;
+    Raises `NoGrant`; `TooMany` for whoever has opened many cases within the hour; `PartChanged`;
     `Case.DoesNotExist` for a case that is not seen.
     """
     require(action=Action.UNSEAL, actor=by.actor)
     lock_case(case=case)
-    kept = _kept(case, compartment)
+    kept = find_kept(by=by, case=case, compartment=compartment)
     if kept is None:
-        if Grant.objects.filter(case=case, compartment=compartment.value).exists():
-            raise NoGrant
         return Opened(fields={})
     note_opening(by=by.actor, at=at, case=case, compartment=compartment)
     return open_kept(by=by, kept=kept, at=at)
@@ -79,8 +93,9 @@ def keep_compartment(
 ) -> Recorded:  # fmt: skip
     """Keep what a compartment says in place of the version ``seen``; journal that, not what.
 
-    The first time its data key is made, for the desk of ``by``. What they had drafted goes. Raises
-    `ChangedMeanwhile`, and else as `open_compartment` does.
+    The first time its data key is made, for the desk of ``by``. What they had drafted goes. With
+    nothing written, what was kept is emptied. Raises `ChangedMeanwhile`; `NothingWritten` where
+    nothing was kept before either; and else as `open_compartment` does.
     """
     require(action=Action.RECORD, actor=by.actor)
     said = {name: text for name, text in fields.items() if text}
@@ -88,22 +103,27 @@ def keep_compartment(
         _, _, done = hold_case(case=case, submission=submission)
         if done is not None:
             return done
-        kept = _kept(case, compartment)
-        if kept is None and Grant.objects.filter(case=case, compartment=compartment.value).exists():
-            raise NoGrant
+        kept = find_kept(by=by, case=case, compartment=compartment)
         stands = open_kept(by=by, kept=kept, at=at) if kept else Opened(fields={})
         if stands.version != seen and dict(stands.fields) != said:
             raise ChangedMeanwhile
+        if not said and not stands.version:
+            raise NothingWritten
         row = _rewritten(by, at, case, compartment, kept, said)
-        if compartment is Compartment.IDENTITY:
-            encode_kept(by=by, at=at, identity=_identity(by, at, row, said))
-        Draft.objects.filter(
-            case=case, compartment=compartment.value, member=by.actor.member
-        ).delete()
+        follow_kept(by=by, at=at, row=row, fields=said)
         return add_entry(
             by=by.actor, at=at, case=case, kind=Kind.KEEPING, submission=submission,
             content=Content(about=said_of(kept=row)),
         )  # fmt: skip
+
+
+def follow_kept(*, by: Holder, at: datetime, row: Kept, fields: Fields) -> None:
+    """Do what follows from keeping a version: a name is compared, what was drafted goes."""
+    if row.compartment == Compartment.IDENTITY.value:
+        encode_kept(by=by, at=at, identity=_identity(by, at, row, fields))
+    Draft.objects.filter(
+        case=row.case_id, compartment=row.compartment, member=by.actor.member
+    ).delete()
 
 
 def _rewritten(
@@ -158,15 +178,21 @@ def new_grant(
 
 
 def data_key(*, by: Holder, kept: Kept, at: datetime) -> bytes:
-    """Return the data key of a compartment, from the grant of the desk. Raises `NoGrant`."""
-    grant = _own_grant(by, kept, at)
+    """Return the data key of a compartment, from the grant of the desk.
+
+    Raises `NoGrant`, `PartChanged`.
+    """
+    grant = own_grant(by=by, kept=kept, at=at)
     pair = by.pair if grant.desk_key == by.key_id else pairs_had(by=by).get(grant.desk_key)
     if pair is None:
         raise NoGrant
-    return open_key(seal=seal_of(case=kept.case_id), grant=grant, pair=pair)
+    seal = seal_of(case=kept.case_id)
+    with _telling_part(kept):
+        return open_key(seal=seal, grant=grant, pair=pair)
 
 
-def _own_grant(by: Holder, kept: Kept, at: datetime) -> Grant:
+def own_grant(*, by: Holder, kept: Kept, at: datetime) -> Grant:
+    """Return the grant by which the desk opens a compartment. Raises `NoGrant`."""
     own = Grant.objects.filter(
         case=kept.case_id, compartment=kept.compartment, desk=by.actor.desk_id, is_waiting=False
     )
@@ -177,26 +203,62 @@ def _own_grant(by: Holder, kept: Kept, at: datetime) -> Grant:
 
 
 def _identity(by: Holder, at: datetime, kept: Kept, fields: Fields) -> Identity:
-    grant = _own_grant(by, kept, at)
+    grant = own_grant(by=by, kept=kept, at=at)
     return Identity(
         case=kept.case_id, version=kept.version, grant=grant.pk, until=grant.until, fields=fields
     )
 
 
-def _kept(case: uuid.UUID, compartment: Compartment) -> Kept | None:
-    return Kept.objects.filter(case=case, compartment=compartment.value).first()
+def find_kept(*, by: Holder, case: uuid.UUID, compartment: Compartment) -> Kept | None:
+    """Return the row of a compartment; none where nothing was kept yet.
+
+    Raises `NoGrant` where other desks alone open it, and `PartChanged` where the desk would open
+    it and the row is gone: a key is given with a row, and no row goes before the case does.
+    """
+    kept = Kept.objects.filter(case=case, compartment=compartment.value).first()
+    if kept is None:
+        grants = Grant.objects.filter(case=case, compartment=compartment.value)
+        if _opens_now(grants, by.actor.desk_id).exists():
+            raise PartChanged(compartment=compartment)
+        if grants.exists():
+            raise NoGrant
+    return kept
+
+
+def gone_parts(*, case: uuid.UUID, desk_id: int) -> frozenset[Compartment]:
+    """Return the compartments that a desk would open and whose rows are gone. One query."""
+    rows = Kept.objects.filter(case=OuterRef("case"), compartment=OuterRef("compartment"))
+    opened = _opens_now(Grant.objects.filter(~Exists(rows), case=case), desk_id)
+    return frozenset(map(Compartment, opened.values_list("compartment", flat=True)))
+
+
+def _opens_now(grants: QuerySet[Grant], desk_id: int) -> QuerySet[Grant]:
+    # By the clock of the database, as the policy of the rows that it opens.
+    until = Q(until=None) | Q(until__gt=Now())
+    return grants.filter(until, desk=desk_id, is_waiting=False)
 
 
 def open_kept(*, by: Holder, kept: Kept, at: datetime) -> Opened:
-    """Return what a row says, noted by nobody. Raises `NoGrant`, and `NotSealed` as above."""
-    fields = open_fields(kept=kept, key=data_key(by=by, kept=kept, at=at))
+    """Return what a row says, noted by nobody. Raises `NoGrant`, `PartChanged`."""
+    key = data_key(by=by, kept=kept, at=at)
+    with _telling_part(kept):
+        fields = open_fields(kept=kept, key=key)
     # The journal knows the last version: an earlier one, put back, opens under the same key.
-    if _journalled(kept) != said_of(kept=kept):
-        raise NotSealed
+    if journalled(kept=kept) != said_of(kept=kept):
+        raise PartChanged(compartment=Compartment(kept.compartment))
     return Opened(fields=fields, version=kept.version, kept_at=kept.kept_at)
 
 
-def _journalled(kept: Kept) -> Mapping[str, str]:
+@contextmanager
+def _telling_part(kept: Kept) -> Iterator[None]:
+    try:
+        yield
+    except NotSealed as problem:
+        raise PartChanged(compartment=Compartment(kept.compartment)) from problem
+
+
+def journalled(*, kept: Kept) -> Mapping[str, str]:
+    """Return what the journal says of the last version of a compartment; empty for none."""
     entries = list_entries(case=kept.case_id)
     return last_kept(entries=entries, compartment=Compartment(kept.compartment))
 

@@ -11,7 +11,14 @@ from amparo.apps.accounts.access import may_enter
 from amparo.apps.cases.adding import add_entry
 from amparo.apps.cases.holding import lock_case
 from amparo.apps.compartments.closing import close_fields, open_key
-from amparo.apps.compartments.keeping import NoGrant, give_key, new_grant, open_kept, said_of
+from amparo.apps.compartments.keeping import (
+    NoGrant,
+    PartChanged,
+    give_key,
+    new_grant,
+    open_kept,
+    said_of,
+)
 from amparo.apps.compartments.models import Grant, Kept, RenewalDue
 from amparo.apps.keys.former import pairs_had
 from amparo.apps.keys.holding import Holder, desk_public, mark_who_left
@@ -60,7 +67,9 @@ def renew_compartment(
         due = RenewalDue.objects.filter(case=case, compartment=compartment.value)
         if not due.delete()[0]:
             return
-        kept = Kept.objects.get(case=case, compartment=compartment.value)
+        kept = Kept.objects.filter(case=case, compartment=compartment.value).first()
+        if kept is None:
+            raise PartChanged(compartment=compartment)
         fields = open_kept(by=by, kept=kept, at=at).fields
         key, number, seal = new_key(), kept.key_number + 1, seal_of(case=case)
         rows = list(Grant.objects.filter(case=case, compartment=compartment.value))

@@ -10,11 +10,12 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from amparo.apps.seals.cases import CaseSeal
+from amparo.apps.seals.cases import CaseChanged, CaseSeal
 from amparo.apps.seals.texts import close_row, open_row
 from amparo.domain.casework.entries import Content, Kind
 from amparo.domain.casework.restricting import Restricts
 from amparo.domain.casework.sharing import Sharing
+from amparo.vault.sealing import NotSealed
 
 _ENTRY, _PROFILE, _WORDS = "entry", "profile", "words"
 
@@ -61,7 +62,7 @@ def close_content(*, seal: CaseSeal, said: Said) -> bytes:
 def open_content(*, seal: CaseSeal, kept: bytes, kind_in_clear: Kind) -> Said:
     """Return what an entry says.
 
-    Raises `amparo.vault.sealing.NotSealed` for bytes that are not an entry of the case.
+    Raises `amparo.apps.seals.cases.CaseChanged` for bytes that are not an entry of the case.
     """
     said = _opened(seal, _ENTRY, kept)
     content = Content(
@@ -87,7 +88,7 @@ def close_profile(*, seal: CaseSeal, profile: Mapping[str, str]) -> bytes:
 
 
 def open_profile(*, seal: CaseSeal, kept: bytes) -> dict[str, str]:
-    """Return the coded profile of a case. Raises `amparo.vault.sealing.NotSealed`."""
+    """Return the coded profile of a case. Raises `amparo.apps.seals.cases.CaseChanged`."""
     return dict(_opened(seal, _PROFILE, kept))
 
 
@@ -99,7 +100,7 @@ def close_words(*, seal: CaseSeal, words: str, duty: str = "") -> bytes:
 def open_words(*, seal: CaseSeal, kept: bytes) -> tuple[str, str]:
     """Return what somebody wrote, and the duty that led them; each may be empty.
 
-    Raises `amparo.vault.sealing.NotSealed`.
+    Raises `amparo.apps.seals.cases.CaseChanged`.
     """
     said = _opened(seal, _WORDS, kept)
     return said["words"], said["duty"]
@@ -136,7 +137,11 @@ def _closed(seal: CaseSeal, what: str, said: Mapping[str, Any]) -> bytes:
 
 
 def _opened(seal: CaseSeal, what: str, kept: bytes) -> dict[str, Any]:
-    return dict(json.loads(seal.open(what=what, kept=kept)))
+    try:
+        content = seal.open(what=what, kept=kept)
+    except NotSealed as problem:
+        raise CaseChanged(case=seal.case) from problem
+    return dict(json.loads(content))
 
 
 def _written(said: Mapping[str, Any]) -> bytes:

@@ -74,6 +74,13 @@ def transaction_of(request: HttpRequest) -> Iterator[None]:
         yield
 
 
+def begin_anew(request: HttpRequest, *, begin: Callable[[], None]) -> None:
+    """Take back what a request has written so far, and go on in a transaction of its own."""
+    transaction.set_rollback(True)
+    with between_transactions(request, begin=begin):
+        pass
+
+
 @contextmanager
 def between_transactions(request: HttpRequest, *, begin: Callable[[], None]) -> Iterator[None]:
     """End the transaction of a request for a while, and begin another, in which ``begin`` is done.

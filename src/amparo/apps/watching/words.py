@@ -61,6 +61,8 @@ def _ground(look: Look) -> str:
         case LookedFor.UNSEALED:
             return _("Opened a sealed part: %(name)s") % {"name": tell_compartment(look.duty)}
         case LookedFor.REFUSED:
+            if not look.duty:
+                return _("It did not open: something of it was changed")
             return _("A sealed part did not open: %(name)s") % {"name": tell_compartment(look.duty)}
         case LookedFor.OTHER:
             return _quoted(look.words) if look.words else _("As said before")

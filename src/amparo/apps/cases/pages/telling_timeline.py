@@ -173,6 +173,8 @@ def _keeping(entry: Entry) -> str:
     said = {"name": tell_compartment(about.get("compartment", ""))}
     if "renewed" in about:
         return _("A sealed part has a new key: %(name)s") % said
+    if "replaced" in about:
+        return _("A sealed part that was changed in the database was replaced: %(name)s") % said
     return _("A sealed part was kept: %(name)s") % said
 
 

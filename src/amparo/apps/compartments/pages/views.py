@@ -1,7 +1,7 @@
 """The sealed parts of a case: which there are, and what one says."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -20,7 +20,7 @@ from amparo.apps.cases.pages.finding import or_404
 from amparo.apps.cases.pages.queries import read_code
 from amparo.apps.compartments.drafts import drafted_parts
 from amparo.apps.compartments.granting import who_opens
-from amparo.apps.compartments.keeping import open_compartment
+from amparo.apps.compartments.keeping import gone_parts, open_compartment
 from amparo.apps.compartments.names import find_by_name
 from amparo.apps.compartments.opening import TooMany
 from amparo.apps.compartments.pages.forms import FORMS, NameForm
@@ -36,7 +36,8 @@ from amparo.domain.casework.name_search import is_enough
 class ShownPart:
     """A sealed part as the list shows it. ``others`` are the desks that open it beside one's own.
 
-    ``state`` is ``own`` where the reader's desk opens it, ``kept`` where others alone do. The list
+    ``state`` is ``own`` where the reader's desk opens it, ``kept`` where others alone do, and
+    ``gone`` where its own would and it was taken out of the database. The list
     leads to ``opened`` where it is open to them, and to ``written`` where nothing is kept.
     ``is_drafted``: the reader has typed something that they have not kept.
     ``is_typed``: it is written in a form, and no file.
@@ -61,8 +62,9 @@ def sealed(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     opened, desks = who_opens(case=case, at=datetime.now(tz=UTC)), desk_names()
     by = actor_of(request)
     drafted = drafted_parts(by=by, case=case)
+    gone = gone_parts(case=case, desk_id=by.desk_id)
     parts = [
-        _shown(case, one, opened.get(one, ()), by.desk_id, desks, is_drafted=one in drafted)
+        _shown(case, one, opened.get(one, ()), by.desk_id, desks, gone, is_drafted=one in drafted)
         for one in NAMES
     ]
     return render(request, "compartments/sealed.html", {"case": case, "code": code, "parts": parts})
@@ -124,10 +126,11 @@ def names(request: HttpRequest) -> HttpResponse:
 
 def _shown(
     case: uuid.UUID, compartment: Compartment, opened: tuple[int, ...], own: int,
-    desks: Mapping[int, str], *, is_drafted: bool,
+    desks: Mapping[int, str], gone: Collection[Compartment], *, is_drafted: bool,
 ) -> ShownPart:  # fmt: skip
     others = tuple(desks[desk] for desk in opened if desk != own and desk in desks)
     state = "own" if own in opened else "kept" if opened else ""
+    state = "gone" if compartment in gone else state
     is_typed, named = compartment in FORMS, [case, compartment.value]
     files, add = reverse("files", args=[case]), reverse("file-add", args=[case])
     return ShownPart(

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from amparo.apps.accounts.access import open_to
@@ -22,12 +23,15 @@ from amparo.apps.cases.pages.queries import read_code
 from amparo.apps.compartments.drafts import drop_draft, find_draft, keep_draft
 from amparo.apps.compartments.keeping import (
     ChangedMeanwhile,
+    NothingWritten,
     Opened,
+    PartChanged,
     keep_compartment,
     open_compartment,
 )
 from amparo.apps.compartments.pages.forms import FORMS, SealedForm
 from amparo.apps.compartments.pages.refusing import compartment_or_404, telling_refusals
+from amparo.apps.compartments.replacing import is_changed, may_replace, replace_changed
 from amparo.apps.compartments.words import NAMES
 from amparo.apps.keys.owning import NoKey
 from amparo.apps.keys.unsealing import find_opened, holder_of, unsealed
@@ -36,6 +40,7 @@ from amparo.domain.access.table import Action
 from amparo.domain.casework.compartments import Compartment
 
 View = Callable[..., HttpResponseBase]
+_NOTHING_WRITTEN = gettext_lazy("Nothing is written yet, so nothing was kept.")
 
 
 def drafted_when_closed(view: View) -> View:
@@ -68,6 +73,8 @@ def compartment_edit(request: HttpRequest, case: uuid.UUID, compartment: str) ->
     which = compartment_or_404(name=compartment)
     if which not in FORMS:
         return redirect("sealed", case=case)
+    if "anew" in request.GET:
+        return _edit_anew(request, case, which)
     by, now = holder_of(request), datetime.now(tz=UTC)
     if request.method != "POST":
         kept = open_compartment(by=by, at=now, case=case, compartment=which)
@@ -85,8 +92,45 @@ def compartment_edit(request: HttpRequest, case: uuid.UUID, compartment: str) ->
         stands = open_compartment(by=by, at=now, case=case, compartment=which)
         again = form.sent_again(seen=stands.version)
         return _page(request, case, which, again, meanwhile=form.rows_of(kept=stands.fields))
-    messages.success(request, _("Kept, sealed."))
+    except NothingWritten:
+        form.add_error(None, _NOTHING_WRITTEN)
+        return _page(request, case, which, form)
+    messages.success(request, _kept_words(form))
     return redirect("compartment", case=case, compartment=compartment)
+
+
+def _edit_anew(request: HttpRequest, case: uuid.UUID, which: Compartment) -> HttpResponse:
+    """Show an empty form for a part that was changed, and keep what is typed in its place."""
+    by, now = holder_of(request), datetime.now(tz=UTC)
+    as_it_stands = redirect("compartment-edit", case=case, compartment=which.value)
+    if request.method != "POST":
+        with or_404():
+            read_code(case=case)
+        if not is_changed(by=by, at=now, case=case, compartment=which):
+            return as_it_stands
+        if not may_replace(by=by, at=now, case=case, compartment=which):
+            raise PartChanged(compartment=which)
+        return _show(request, case, which, Opened(fields={}), is_anew=True)
+    form = FORMS[which](kept={}, data=request.POST)
+    if not form.is_valid():
+        return _page(request, case, which, form, is_anew=True)
+    try:
+        replace_changed(
+            by=by, at=now, case=case, compartment=which, fields=form.said(),
+            submission=form.cleaned_data["submission"],
+        )  # fmt: skip
+    except ChangedMeanwhile:
+        _keep(request, case, which.value)  # what they typed stays as their draft
+        return as_it_stands
+    except NothingWritten:
+        form.add_error(None, _NOTHING_WRITTEN)
+        return _page(request, case, which, form, is_anew=True)
+    messages.success(request, _("Kept, sealed, in place of what was changed."))
+    return redirect("compartment", case=case, compartment=which.value)
+
+
+def _kept_words(form: SealedForm) -> str:
+    return _("Kept, sealed.") if form.said() else _("Emptied. Nothing stands in it any more.")
 
 
 @open_to(Action.UNSEAL)
@@ -119,16 +163,20 @@ def _keep(request: HttpRequest, case: uuid.UUID, compartment: str) -> bool:
     return True
 
 
-def _show(request: HttpRequest, case: uuid.UUID, which: Compartment, kept: Opened) -> HttpResponse:
+def _show(
+    request: HttpRequest, case: uuid.UUID, which: Compartment, kept: Opened, *,
+    is_anew: bool = False,
+) -> HttpResponse:  # fmt: skip
     opened = find_opened(request)
     draft = find_draft(by=opened, case=case, compartment=which) if opened else None
     form = FORMS[which](kept=draft.fields if draft else kept.fields, seen=kept.version)
-    aloud = None if kept.version else reported_here()
+    aloud = None if kept.version or is_anew else reported_here()
     if draft is None:
-        return _page(request, case, which, form, aloud=aloud)
+        return _page(request, case, which, form, aloud=aloud, is_anew=is_anew)
     meanwhile = form.rows_of(kept=kept.fields) if draft.seen != kept.version else ()
     return _page(
-        request, case, which, form, drafted=moment_of(draft.at), meanwhile=meanwhile, aloud=aloud
+        request, case, which, form, drafted=moment_of(draft.at), meanwhile=meanwhile, aloud=aloud,
+        is_anew=is_anew,
     )  # fmt: skip
 
 
