@@ -20,6 +20,7 @@ from amparo.domain.casework.compartments import Compartment
 from amparo.domain.consent.ledger import as_compartments
 from amparo.domain.referral.acts import Act, Outcome, Reason, Side, State
 from amparo.domain.referral.needs import Need, Urgency
+from amparo.vault.sealing import NotSealed
 
 LATELY = timedelta(days=3)
 """For how long the first page says what came of a referral."""
@@ -73,13 +74,25 @@ class ActLine:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Unreadable:
+    """A referral of the desk of which something was changed in the database."""
+
+    referral: uuid.UUID
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Listed:
-    """The referrals of a desk: those it is asked, those in its hands, those it sent, and ended."""
+    """The referrals of a desk: those it is asked, those in its hands, those it sent, and ended.
+
+    What does not open is ``unreadable``, and holds up no other.
+    """
 
     asked: Sequence[Envelope]
     in_hand: Sequence[Envelope]
     sent: Sequence[Envelope]
     ended: Sequence[Envelope]
+    unreadable: Sequence[Unreadable]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,8 +113,10 @@ class Counted:
 
 def list_own(*, by: Actor) -> Listed:
     """Return the referrals of the reader's desk; of those that ended, the last. Five queries."""
-    live = list(_own(by).filter(state__in=LIVE_STATES).order_by("answer_by", "pk"))
-    ended = _own(by).exclude(state__in=LIVE_STATES).order_by("-state_since", "pk")[:_MOST_ENDED]
+    rows = _own(by)
+    live, not_live = _read(rows.filter(state__in=LIVE_STATES).order_by("answer_by", "pk"))
+    last = rows.exclude(state__in=LIVE_STATES).order_by("-state_since", "pk")[:_MOST_ENDED]
+    ended, not_ended = _read(last)
     shown = _envelopes([*live, *ended], by)
     waiting = [one for one in shown if one.state.value in WAITING_STATES]
     return Listed(
@@ -114,12 +129,21 @@ def list_own(*, by: Actor) -> Listed:
             if one.side is Side.SENDER and one.state.value in LIVE_STATES
         ],
         ended=[one for one in shown if one.state.value not in LIVE_STATES],
+        unreadable=[*not_live, *not_ended],
     )  # fmt: skip
 
 
 def find_own(*, by: Actor, referral: uuid.UUID) -> Envelope | None:
-    """Return a referral of the reader's desk; none if it is not one."""
+    """Return a referral of the reader's desk; none if it is not one.
+
+    Raises `amparo.vault.sealing.NotSealed` where something of it was changed.
+    """
     return next(iter(_envelopes(_own(by).filter(pk=referral), by)), None)
+
+
+def case_of_referral(*, referral: uuid.UUID) -> uuid.UUID | None:
+    """Return the case of a referral that who is looking may see; none where it is not one."""
+    return Referral.objects.filter(pk=referral).values_list("case_id", flat=True).first()
 
 
 def list_acts(*, referral: uuid.UUID) -> Sequence[ActLine]:
@@ -195,6 +219,21 @@ _TOLD_TO_SENDER = tuple(
 
 def _own(by: Actor) -> QuerySet[Referral]:
     return Referral.objects.filter(Q(to_desk=by.desk_id) | Q(from_desk=by.desk_id))
+
+
+def _read(rows: QuerySet[Referral]) -> tuple[list[Referral], list[Unreadable]]:
+    """Read rows, one by one where they do not open all at once. One query where they do."""
+    try:
+        return list(rows), []
+    except NotSealed:
+        found: list[Referral] = []
+        unreadable: list[Unreadable] = []
+        for number, code in rows.values_list("pk", "code"):
+            try:
+                found.append(Referral.objects.get(pk=number))
+            except NotSealed:
+                unreadable.append(Unreadable(referral=number, code=code))
+        return found, unreadable
 
 
 def _envelopes(rows: Iterable[Referral], by: Actor) -> list[Envelope]:

@@ -31,7 +31,8 @@ def referrals(request: HttpRequest) -> HttpResponse:
         name: [shown(envelope=one, now=now) for one in getattr(found, name)]
         for name in ("asked", "in_hand", "sent", "ended")
     }
-    return render(request, "sharing/referrals.html", page)
+    shown_all = {"unreadable": found.unreadable, **page}
+    return render(request, "sharing/referrals.html", shown_all)
 
 
 @open_to(Action.ANSWER_REFERRAL)
