@@ -19,10 +19,11 @@ from amparo.apps.compartments.renewing import renew_what_is_due
 from amparo.apps.sharing.models import Referral, ReferralAct, ReferralWords
 from amparo.apps.sharing.referring.answering import accept_referral, decline_referral
 from amparo.apps.sharing.referring.packets import open_words
+from amparo.apps.sharing.referring.queries import count_own, find_own, list_own
 from amparo.domain.casework.recording import Refused
 from amparo.domain.casework.restricting import Restricts
 from amparo.domain.consent.scopes import Purpose
-from amparo.domain.referral.acts import Act, Outcome, Reason
+from amparo.domain.referral.acts import Act, Outcome, Reason, State
 from amparo.domain.referral.needs import Need
 from tests.apps.acting import FOUND, GROUND, NOW, acting_as, cheat, record
 from tests.apps.compartments.test_keeping import keep as keep_again
@@ -389,6 +390,29 @@ def test_from_a_desk_that_is_kept_out_what_it_had_accepted_is_taken_back(scene: 
 
     assert not sees(scene.cast.rosa, scene.case)
     assert state_of(scene.cast.amina, accepted) == "taken back"
+
+
+@pytest.mark.parametrize("kind", [Restricts.DESK, Restricts.ENDED])
+def test_a_desk_that_is_kept_out_finds_nothing_left_of_what_it_had_accepted(
+    scene: Scene, kind: Restricts
+) -> None:
+    accepted, rosa = send(scene, scene.cast.rosa), scene.cast.rosa
+    accept(rosa, accepted)
+
+    restrict(scene, kind, rosa.desk_id)
+
+    with acting(rosa):
+        listed = list_own(by=rosa)
+        assert [*listed.asked, *listed.in_hand, *listed.sent, *listed.ended] == []
+        assert find_own(by=rosa, referral=accepted) is None
+        assert count_own(by=rosa, now=LATER).taken_back == 0
+        assert not ReferralAct.objects.exists()
+    with pytest.raises(Referral.DoesNotExist):
+        give_back(rosa, accepted)
+    with acting(scene.cast.amina):
+        found = find_own(by=scene.cast.amina, referral=accepted)
+    assert found is not None
+    assert found.state is State.TAKEN_BACK
 
 
 def test_to_a_member_who_is_implicated_there_is_no_referral(scene: Scene) -> None:

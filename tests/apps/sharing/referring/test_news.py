@@ -104,6 +104,25 @@ def test_what_is_hidden_from_a_member_of_the_desk_is_no_news(
     assert news(database, scene, since=NOW - A_MOMENT) == set()
 
 
+def test_a_desk_that_is_kept_out_has_no_news_of_what_it_had_accepted(
+    scene: Scene, database: TestDatabase
+) -> None:
+    accept(scene.cast.rosa, send(scene, scene.cast.rosa))
+    send(scene, scene.cast.marta)
+    lucia = scene.cast.lucia
+    for desk in (scene.cast.rosa.desk_id, scene.cast.marta.desk_id):
+        with acting(lucia):
+            restrict_case(
+                by=lucia, at=LATER, case=scene.case, kind=Restricts.DESK, target=str(desk),
+                words=GROUND, submission=uuid.uuid4(),
+            )  # fmt: skip
+
+    told = news(database, scene)
+
+    assert "rosa" not in told
+    assert "marta" in told  # what waited is taken back as any other
+
+
 def test_the_mail_says_that_there_is_something_to_read_and_nothing_of_what(
     scene: Scene, database: TestDatabase, settings: LazySettings
 ) -> None:

@@ -203,14 +203,17 @@ def desks_that_accepted(*, by: Actor, case: uuid.UUID) -> Sequence[str]:
 def has_moved_since(*, desk_id: int, since: datetime | None) -> bool:
     """Whether somebody else moved a referral of a desk since an instant. One query.
 
-    What is hidden from a member of it is left out. For the worker.
+    What is hidden from a member of it is left out, and what was taken from its hand. For the
+    worker.
     """
-    theirs = Q(to_desk=desk_id, state__in=_TOLD_TO_RECEIVER)
+    theirs = Q(to_desk=desk_id, state__in=_TOLD_TO_RECEIVER) & ~_TAKEN_FROM_HAND
     ours = Q(from_desk=desk_id, state__in=_TOLD_TO_SENDER)
     rows = Referral.objects.filter(theirs | ours, hidden_from=None)
     return (rows if since is None else rows.filter(state_since__gt=since)).exists()
 
 
+_TAKEN_FROM_HAND = Q(state=State.TAKEN_BACK.value, answered_at__isnull=False)
+"""What a desk had accepted before it was kept out of the case. It is not told that it is."""
 _TOLD_TO_RECEIVER = (State.SENT.value, State.MORE_SAID.value, State.TAKEN_BACK.value)
 _TOLD_TO_SENDER = tuple(
     state.value for state in State if state not in (State.SENT, State.MORE_SAID, State.TAKEN_BACK)
@@ -218,7 +221,8 @@ _TOLD_TO_SENDER = tuple(
 
 
 def _own(by: Actor) -> QuerySet[Referral]:
-    return Referral.objects.filter(Q(to_desk=by.desk_id) | Q(from_desk=by.desk_id))
+    theirs = Q(to_desk=by.desk_id) & ~_TAKEN_FROM_HAND
+    return Referral.objects.filter(theirs | Q(from_desk=by.desk_id))
 
 
 def _read(rows: QuerySet[Referral]) -> tuple[list[Referral], list[Unreadable]]:
