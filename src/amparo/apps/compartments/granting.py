@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
+from amparo.apps.accounts.seeing import Actor
 from amparo.apps.cases.holding import lock_case
 from amparo.apps.compartments.keeping import NoGrant, data_key, give_key
 from amparo.apps.compartments.models import Grant, Kept, RenewalDue
@@ -78,9 +79,37 @@ def end_grants_again(*, ended: Mapping[uuid.UUID, datetime]) -> int:
     return len(gone)
 
 
-def accept_grants(*, case: uuid.UUID, desk_id: int, compartments: Collection[Compartment]) -> None:
-    """Let a desk open by what waited for it, once it sees the case, in the transaction at hand."""
-    _own(case, desk_id, compartments).update(is_waiting=False)
+def accept_grants(
+    *, case: uuid.UUID, desk_id: int, compartments: Collection[Compartment], until: datetime
+) -> frozenset[Compartment]:  # fmt: skip
+    """Let a desk open compartments up to an instant, once it sees the case; return what is new.
+
+    In the transaction at hand: what waited for it, and what would have ended before that.
+    """
+    rows = _own(case, desk_id, compartments)
+    new = rows.filter(Q(is_waiting=True) | Q(until__lt=until))
+    found = frozenset(Compartment(name) for name in new.values_list("compartment", flat=True))
+    rows.filter(is_waiting=True).update(until=until, is_waiting=False)
+    rows.filter(until__lt=until).update(until=until)
+    return found
+
+
+def lengthen_grants(
+    *, by: Actor, at: datetime, case: uuid.UUID, desk_id: int, until: Mapping[Compartment, datetime]
+) -> None:
+    """Let a desk open compartments longer, where it would have to end before; no key is needed.
+
+    In the transaction at hand. Each is given anew: nobody changes what somebody else gave.
+    """
+    found = [
+        row for row in _own(case, desk_id, until)
+        if row.until is not None and row.until < until[Compartment(row.compartment)]
+    ]  # fmt: skip
+    Grant.objects.filter(pk__in=[row.pk for row in found]).delete()
+    for row in found:
+        row.pk, row.until = None, until[Compartment(row.compartment)]
+        row.given_at, row.given_by = at, by.member
+    Grant.objects.bulk_create(found)
 
 
 def let_grants_wait(

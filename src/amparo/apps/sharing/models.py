@@ -149,8 +149,8 @@ class Referral(models.Model):
     ``code`` is the referral's own. ``state`` is one of `amparo.domain.referral.acts.State`.
     ``compartments`` are those it opens once it has accepted, ``given`` those of them that it opens
     by this referral alone. ``is_confidential``: nobody is told which desk it is. ``is_practice``:
-    no duty says by when to answer. To the members in ``hidden_from`` the row is not there; nor to the
-    receiver, where it was taken back after it had been accepted.
+    no duty says by when to answer. To the members in ``hidden_from`` the row is not there; nor to
+    the receiver, where it was taken back after it was accepted.
     """
 
     id = models.UUIDField(primary_key=True, editable=False)

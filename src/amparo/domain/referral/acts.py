@@ -98,7 +98,8 @@ MOVES: Mapping[tuple[Act, Side], Move] = {
     # Another desk accepted, consent was taken back, or the receiver is kept out of the case now:
     # from such a desk also what it had accepted.
     (Act.TAKE_BACK, Side.NOBODY): Move(states=LIVE, to=State.TAKEN_BACK),
-    # The receiving desk closed: also what it had accepted, or somebody is forgotten.
+    # The receiving desk closed: also what it had accepted, or somebody is forgotten. Or it would
+    # accept what may not be shared with it any more.
     (Act.LAPSE, Side.NOBODY): Move(states=LIVE, to=State.LAPSED),
 }
 """Every act on a referral that was sent, and who does it. What stands here nowhere is refused."""

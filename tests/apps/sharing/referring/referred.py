@@ -84,11 +84,12 @@ def keep(by: Holder, case: uuid.UUID, which: Compartment, fields: Mapping[str, s
 def agree(
     scene: Scene, desk: int, *, to: Collection[Compartment] = (IDENTITY, CONTACT),
     purpose: Purpose = Purpose.SHELTER, role: str = "", kind: Kind = Kind.CONSENT,
+    until: datetime = NOW + A_MONTH,
 ) -> None:  # fmt: skip
     """Record that she lets some compartments go to a desk, or to a role, for a month."""
     sharing = Sharing(
         role=role, compartments=names_of(to), purpose=purpose.value,
-        until=as_microseconds(NOW + A_MONTH), how="orally",
+        until=as_microseconds(until), how="orally",
         words_version=country_consent().words.version, language="es",
     )  # fmt: skip
     with acting(scene.cast.amina):
@@ -126,7 +127,9 @@ def send(scene: Scene, to: Actor, **changed: object) -> uuid.UUID:
     return sent.referral
 
 
-def accept(by: Actor, referral: uuid.UUID, *, at: datetime = LATER, **more: int) -> uuid.UUID:
+def accept(
+    by: Actor, referral: uuid.UUID, *, at: datetime = LATER, **more: int
+) -> uuid.UUID | None:
     """Accept it."""
     with acting(by):
         return accept_referral(

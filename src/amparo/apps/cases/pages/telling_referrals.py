@@ -25,7 +25,10 @@ _SENTENCES: Mapping[Act, str | Promise] = {
     Act.DECLINE: gettext_lazy("Referral %(code)s was declined, for %(need)s: %(reason)s."),
     Act.HAND_BACK: gettext_lazy("Referral %(code)s was handed back, for %(need)s: %(outcome)s."),
     Act.TAKE_BACK: gettext_lazy("Referral %(code)s was taken back."),
-    Act.LAPSE: gettext_lazy("Referral %(code)s lapsed: the desk that was asked has closed."),
+    Act.LAPSE: gettext_lazy(
+        "Referral %(code)s lapsed: the desk that was asked has closed, or it may not be shared with"
+        " it any more."
+    ),
     Act.FIND_NONE: gettext_lazy("No service was found, for %(need)s."),
 }
 

@@ -16,6 +16,7 @@ from amparo.apps.journal.queries import list_entries
 from amparo.apps.sharing.consenting.knowing import country_consent, ledger_from
 from amparo.apps.sharing.consenting.telling import acknowledge_notice, tell_withdrawal
 from amparo.apps.sharing.referring.ending import take_back_for
+from amparo.apps.sharing.referring.lengthening import lengthen_what_it_gave
 from amparo.apps.sharing.referring.moving import hold_referrals
 from amparo.domain.access.table import Action
 from amparo.domain.casework.compartments import Compartment
@@ -179,6 +180,8 @@ def _follow(
 ) -> tuple[StillOpens, ...]:  # fmt: skip
     """End the keys of whoever lost what consent gave them, and what waits there; and tell them.
 
+    Who was given something by a referral opens it as long as the person lets them by now.
+
     Who ``is_back``, because somebody took consent back, is told even where another consent still
     gives them the same: they must know for what they may no longer use it. Only those at work in
     the case are told: another desk had nothing of it, sees no case and could never confirm; and of
@@ -189,6 +192,7 @@ def _follow(
     still = end_keys(case=case, lost={desk: what for desk, what in gone.items() if what}, at=at)
     for desk, what in gone.items():
         take_back_for(by=by, at=at, case=case, desk_id=desk, compartments=what)
+        lengthen_what_it_gave(by=by, at=at, case=case, desk_id=desk, ledger=after)
     at_work = desks_at_work(case=case)
     told = [desk for desk in desks if desk in at_work and (gone[desk] or is_back)]
     if is_back or any(gone.values()):

@@ -3,15 +3,21 @@
 import uuid
 from datetime import datetime
 
+from django.db import transaction
+
 from amparo.apps.accounts.access import require
 from amparo.apps.accounts.seeing import Actor
 from amparo.apps.cases.granting import see_by_referral
 from amparo.apps.cases.holding import lock_case, sending_once
 from amparo.apps.cases.serving import find_open_duty, fulfil
-from amparo.apps.compartments.granting import accept_grants
+from amparo.apps.sharing.consenting.covering import Uncovered, check_covered
 from amparo.apps.sharing.models import Referral
-from amparo.apps.sharing.referring.ending import take_back_others
-from amparo.apps.sharing.referring.given import end_what_it_gave, give_back_what_waits
+from amparo.apps.sharing.referring.ending import lapse_uncovered, take_back_others
+from amparo.apps.sharing.referring.given import (
+    accept_what_it_gives,
+    end_what_it_gave,
+    give_back_what_waits,
+)
 from amparo.apps.sharing.referring.moving import (
     begin_move,
     doer_of,
@@ -23,6 +29,7 @@ from amparo.apps.sharing.referring.packets import close_words
 from amparo.domain.access.table import Action
 from amparo.domain.casework.recording import Refused
 from amparo.domain.consent.ledger import as_compartments
+from amparo.domain.consent.scopes import Purpose
 from amparo.domain.referral.acts import Act, Outcome, Reason, Said
 from amparo.domain.referral.sending import LONGEST_WORDS, Packet
 
@@ -30,8 +37,11 @@ from amparo.domain.referral.sending import LONGEST_WORDS, Packet
 def accept_referral(
     *, by: Actor, at: datetime, referral: uuid.UUID, submission: uuid.UUID,
     serves: int | None = None,
-) -> uuid.UUID:  # fmt: skip
+) -> uuid.UUID | None:  # fmt: skip
     """Accept a referral, and return the case, which one's desk sees from now on.
+
+    What it opens by that is new, so consent is asked for once more. Where neither that nor a lawful
+    route covers it any more, the referral lapses, and none is returned.
 
     Others that were asked for the same need are asked no longer. ``serves``: the position of a
     duty of one's own desk that is fulfilled by it. Raises `Refused` as `check_act` does and ``not
@@ -43,15 +53,12 @@ def accept_referral(
         row, is_done = find_held(referral=referral, number=number)
         if is_done:
             return row.case_id
-        doer = doer_of(by=by, at=at, row=row, number=number)
-        move = begin_move(row=row, act=Act.ACCEPT, by=doer)
-        finish_move(move=move, by=doer)
-        see_by_referral(by=by, at=at, case=row.case_id, hidden_from=row.hidden_from)
-        given = as_compartments(row.given)
-        accept_grants(case=row.case_id, desk_id=by.desk_id, compartments=given)
-        take_back_others(by=by, at=at, row=row)
-        _fulfil(by, at, row, serves, number)
-        return row.case_id
+        try:
+            with transaction.atomic():
+                return _accepted(by, at, row, serves, number)
+        except Uncovered:
+            lapse_uncovered(by=by, at=at, referral=referral)
+            return None
 
 
 def decline_referral(
@@ -113,6 +120,27 @@ def hand_back(
         end_what_it_gave(row=row, at=at)
         finish_move(move=move, by=doer)
         _fulfil(by, at, row, serves, number)
+
+
+def _accepted(
+    by: Actor, at: datetime, row: Referral, serves: int | None, number: uuid.UUID
+) -> uuid.UUID:
+    """Accept it, in the transaction at hand: only who sees the case reads what she agreed to.
+
+    Raises `Uncovered`. Nobody takes consent back meanwhile, for they say `hold_referrals`, too.
+    """
+    doer = doer_of(by=by, at=at, row=row, number=number)
+    move = begin_move(row=row, act=Act.ACCEPT, by=doer)
+    finish_move(move=move, by=doer)
+    see_by_referral(by=by, at=at, case=row.case_id, hidden_from=row.hidden_from)
+    until = check_covered(
+        case=row.case_id, desk_id=by.desk_id, compartments=as_compartments(row.compartments),
+        purpose=Purpose(row.purpose), at=at,
+    )  # fmt: skip
+    accept_what_it_gives(row=row, until=until)
+    take_back_others(by=by, at=at, row=row)
+    _fulfil(by, at, row, serves, number)
+    return row.case_id
 
 
 def _say(

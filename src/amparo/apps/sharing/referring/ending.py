@@ -11,7 +11,7 @@ from amparo.apps.accounts.access import require
 from amparo.apps.accounts.seeing import Actor
 from amparo.apps.cases.holding import sending_once
 from amparo.apps.sharing.models import Referral
-from amparo.apps.sharing.referring.given import end_what_it_gave
+from amparo.apps.sharing.referring.given import end_what_it_gave, give_back_what_waits
 from amparo.apps.sharing.referring.moving import (
     LIVE_STATES,
     WAITING_STATES,
@@ -91,6 +91,19 @@ def hide_from(*, case: uuid.UUID, restrictions: Restrictions) -> None:
     """Let the referrals of a case be there for no member who is implicated in it."""
     hidden = [uuid.UUID(member) for member in restrictions.members] or None
     Referral.objects.filter(case=case, state__in=LIVE_STATES).update(hidden_from=hidden)
+
+
+def lapse_uncovered(*, by: Actor, at: datetime, referral: uuid.UUID) -> None:
+    """Let what waits for one's own desk lapse, since it may not be shared with it any more.
+
+    In the transaction at hand, also of a case that the desk does not see.
+    """
+    row = Referral.objects.get(pk=referral)
+    number = uuid.uuid5(referral, Act.LAPSE.value)
+    doer = doer_of(by=by, at=at, row=row, number=number, side=Side.NOBODY)
+    move = begin_move(row=row, act=Act.LAPSE, by=doer)
+    give_back_what_waits(row=row, at=at)
+    finish_move(move=move, by=doer)
 
 
 def end(*, row: Referral, act: Act, by: Doer) -> None:

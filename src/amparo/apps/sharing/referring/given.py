@@ -3,12 +3,30 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from amparo.apps.compartments.granting import end_grants, give_back_grants, let_grants_wait
+from amparo.apps.compartments.granting import (
+    accept_grants,
+    end_grants,
+    give_back_grants,
+    let_grants_wait,
+)
 from amparo.apps.sharing.models import Referral
 from amparo.apps.sharing.referring.moving import LIVE_STATES
 from amparo.domain.casework.compartments import Compartment
 from amparo.domain.consent.ledger import as_compartments
 from amparo.domain.referral.acts import State
+
+
+def accept_what_it_gives(*, row: Referral, until: datetime) -> None:
+    """Let a desk open up to an instant what it is given, once it sees the case.
+
+    What it opened before that, and not for as long, it opens so long too: from now on by this
+    referral, and no longer than that is in its hands.
+    """
+    asked = as_compartments(row.compartments)
+    opened = accept_grants(
+        case=row.case_id, desk_id=row.to_desk_id, compartments=asked, until=until
+    )  # fmt: skip
+    _inherit(row, opened)
 
 
 def end_what_it_gave(*, row: Referral, at: datetime) -> None:

@@ -156,7 +156,14 @@ def _what(line: ActLine, side: Side) -> str:
         Act.DECLINE: (_("You declined"), _("They declined")),
         Act.HAND_BACK: (_("You handed it back"), _("They handed it back")),
         Act.TAKE_BACK: (_("You took it back"), _("It was taken back")),
-        Act.LAPSE: (_("It lapsed: the desk that was asked has closed"),) * 2,
+        Act.LAPSE: (_lapsed(line),) * 2,
         Act.FIND_NONE: (_("No service was found"),) * 2,
     }
     return said[line.act][0 if is_own else 1]
+
+
+def _lapsed(line: ActLine) -> str:
+    """Say why it lapsed: a desk that has closed does not do so itself."""
+    if line.side is Side.RECEIVER:
+        return _("It lapsed: it may not be shared with this desk any more")
+    return _("It lapsed: the desk that was asked has closed")

@@ -38,7 +38,7 @@ from amparo.apps.sharing.referring.queries import Envelope
 from amparo.apps.sharing.referring.showing import duties_to_fulfil, shown
 from amparo.apps.sharing.referring.views import own_or_404
 from amparo.apps.sharing.referring.views_drafting import draft_of, drafted_when_closed
-from amparo.apps.sharing.referring.words import REFUSALS
+from amparo.apps.sharing.referring.words import NOT_SHARED, REFUSALS
 from amparo.domain.access.table import Action
 from amparo.domain.casework.recording import Refused
 from amparo.domain.referral.acts import Act, may_act
@@ -77,10 +77,13 @@ def referral_accept(request: HttpRequest, referral: uuid.UUID) -> HttpResponse:
     )  # fmt: skip
 
     def do(now: datetime) -> str:
-        accept_referral(
+        case = accept_referral(
             by=by, at=now, referral=referral, submission=form.cleaned_data["submission"],
             serves=form.cleaned_data.get("serves"),
         )  # fmt: skip
+        if case is None:
+            messages.warning(request, str(NOT_SHARED))
+            return ""
         return _("Accepted. You see the case now.")
 
     return _page(request, envelope, question, form, do)
@@ -220,16 +223,21 @@ def _page(
     request: HttpRequest, envelope: Envelope, question: Question, form: SentOnce,
     do: Callable[[datetime], str],
 ) -> HttpResponse:  # fmt: skip
-    """Ask, or do it and lead back to the referral; say in the form where it is refused."""
+    """Ask, or do it and lead back to the referral; say in the form where it is refused.
+
+    ``do`` returns what to say of it; nothing where it has said so itself.
+    """
     now, status = datetime.now(tz=UTC), 200
     if form.is_valid():
         try:
             with or_404():
-                messages.success(request, do(now))
+                said = do(now)
         except Refused as refusal:
             refuse(form, refusal)
             status = 409
         else:
+            if said:
+                messages.success(request, said)
             return _led_on(question.act, envelope)
     elif not may_act(state=envelope.state, act=question.act, by=envelope.side):
         messages.warning(request, str(REFUSALS["not now"][1]))

@@ -84,6 +84,8 @@ def named(name: str | Promise) -> str:
 
 
 NOTHING_CHOSEN = _("Choose at least one part. Without it nobody could reach the person.")
+NOT_SHARED = _("This may not be shared with your desk any more, so the referral has lapsed. Whoever"
+               " asked is told.")  # fmt: skip
 REFUSALS: Mapping[str, tuple[str, str | Promise]] = {
     "nothing chosen": ("compartments", NOTHING_CHOSEN),
     "too long": ("words", _("Write at most 1000 letters.")),
