@@ -255,7 +255,7 @@ def test_nobody_sends_in_the_name_of_another_or_of_a_case_they_do_not_see(
         " (gen_random_uuid(), %s, 'R-2222-2222', %s, %s, false, %s, '', '', '{}', '{}', now(),"
         " %s, now(), true, %s, now(), '', '')"
     )
-    cast, need = scene.cast, closed_name(name="shelter")
+    cast, need = scene.cast, closed_name(name="shelter", of="need of a referral")
     sent = [scene.case, cast.amina.desk_id, cast.rosa.desk_id, need, cast.amina.member, "sent"]
 
     with connected(database, cast.amina) as connection:

@@ -10,6 +10,7 @@ from amparo.apps.accounts.seeing import Actor
 from amparo.apps.cases.granting import see_by_referral
 from amparo.apps.cases.holding import lock_case, sending_once
 from amparo.apps.cases.serving import find_open_duty, fulfil
+from amparo.apps.journal.queries import list_entries
 from amparo.apps.sharing.consenting.covering import Uncovered, check_covered
 from amparo.apps.sharing.models import Referral
 from amparo.apps.sharing.referring.ending import lapse_uncovered, take_back_others
@@ -26,6 +27,7 @@ from amparo.apps.sharing.referring.moving import (
     number_of,
 )
 from amparo.apps.sharing.referring.packets import close_words
+from amparo.apps.sharing.referring.unmoved import check_unmoved
 from amparo.domain.access.table import Action
 from amparo.domain.casework.recording import Refused
 from amparo.domain.consent.ledger import as_compartments
@@ -127,12 +129,14 @@ def _accepted(
 ) -> uuid.UUID:
     """Accept it, in the transaction at hand: only who sees the case reads what she agreed to.
 
-    Raises `Uncovered`. Nobody takes consent back meanwhile, for they say `hold_referrals`, too.
+    Raises `Uncovered`, and `NotSealed` as `check_unmoved` does. Nobody takes consent back meanwhile,
+    for they say `hold_referrals`, too.
     """
     doer = doer_of(by=by, at=at, row=row, number=number)
     move = begin_move(row=row, act=Act.ACCEPT, by=doer)
     finish_move(move=move, by=doer)
     see_by_referral(by=by, at=at, case=row.case_id, hidden_from=row.hidden_from)
+    check_unmoved(row=row, entries=list_entries(case=row.case_id))
     until = check_covered(
         case=row.case_id, desk_id=by.desk_id, compartments=as_compartments(row.compartments),
         purpose=Purpose(row.purpose), at=at,
@@ -156,9 +160,7 @@ def _say(
             return
         doer = doer_of(by=by, at=at, row=row, number=number)
         move = begin_move(row=row, act=act, by=doer, said=Said(has_words=bool(kept)))
-        desks = (row.from_desk_id, row.to_desk_id)
-        said = Packet(words=kept, facts={})
-        close_words(referral=referral, act=number, desks=desks, said=said)
+        close_words(row=row, act=number, said=Packet(words=kept, facts={}))
         finish_move(move=move, by=doer)
 
 

@@ -12,7 +12,7 @@ from contextlib import suppress
 from amparo.apps.keys.former import pairs_had
 from amparo.apps.keys.holding import Holder, desk_public
 from amparo.apps.seals.under_root import close_under_root, open_under_root
-from amparo.apps.sharing.models import ReferralWords
+from amparo.apps.sharing.models import Referral, ReferralWords
 from amparo.apps.sharing.referring.drafts import drop_drafts
 from amparo.domain.casework.recording import Refused
 from amparo.domain.referral.sending import Packet
@@ -22,27 +22,26 @@ from amparo.vault.sealing import NotSealed
 _PURPOSE = "referrals"
 
 
-def close_words(
-    *, referral: uuid.UUID, act: uuid.UUID, desks: Collection[int], said: Packet
-) -> None:
-    """Keep what goes along with an act, for each of some desks.
+def close_words(*, row: Referral, act: uuid.UUID, said: Packet) -> None:
+    """Keep what goes along with an act, for each of the two desks, and for what they are asked.
 
     To seal takes the public halves alone: whoever writes need not have unsealed. Raises `Refused`:
     ``desk without key``.
     """
     content = json.dumps(
-        {"words": said.words, "facts": dict(said.facts)}, separators=(",", ":")
+        {"words": said.words, "facts": dict(said.facts), "asked": _asked(row)},
+        separators=(",", ":"),
     ).encode()
     rows = []
-    for desk in desks:
+    for desk in (row.from_desk_id, row.to_desk_id):
         theirs = desk_public(desk_id=desk)
         if theirs is None:
             raise Refused("desk without key")
         number, public = theirs
         rows.append(
             ReferralWords(
-                referral_id=referral, act=act, desk_id=desk, desk_key=number,
-                sealed=_closed(referral, act, public, content),
+                referral=row, act=act, desk_id=desk, desk_key=number,
+                sealed=_closed(row.pk, act, public, content),
             )
         )  # fmt: skip
     ReferralWords.objects.bulk_create(rows)
@@ -51,13 +50,17 @@ def close_words(
 def open_words(*, by: Holder, referral: uuid.UUID) -> Mapping[uuid.UUID, Packet]:
     """Return what was written with each act of a referral, as far as the desk opens it.
 
-    Raises `amparo.vault.sealing.NotSealed` where something was changed or moved.
+    Raises `amparo.vault.sealing.NotSealed` where something was changed or moved, also what the row
+    says that is asked for.
     """
-    rows = ReferralWords.objects.filter(referral=referral, desk=by.actor.desk_id)
+    every = ReferralWords.objects.select_related("referral")
+    rows = every.filter(referral=referral, desk=by.actor.desk_id)
     pairs, found = pairs_had(by=by), {}
     for row in rows:
         if row.desk_key in pairs:
             said = json.loads(_content(row, pairs[row.desk_key]))
+            if said.get("asked", _asked(row.referral)) != _asked(row.referral):
+                raise NotSealed
             found[row.act] = Packet(words=said["words"], facts=said["facts"])
     return found
 
@@ -78,6 +81,10 @@ def seal_words_to_present(*, by: Holder) -> None:
             row.desk_key = by.key_id
             row.sealed = _closed(row.referral_id, row.act, by.pair.public, content)
             row.save(update_fields=["desk_key", "sealed"])
+
+
+def _asked(row: Referral) -> dict[str, str]:
+    return {"need": row.need, "urgency": row.urgency, "purpose": row.purpose}
 
 
 def _closed(referral: uuid.UUID, act: uuid.UUID, public: bytes, content: bytes) -> bytes:

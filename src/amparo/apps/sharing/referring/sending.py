@@ -198,8 +198,7 @@ def _give(
 
 def _send(by: Holder, at: datetime, row: Referral, packet: Packet, submission: uuid.UUID) -> None:
     row.save(force_insert=True)
-    desks = (row.from_desk_id, row.to_desk_id)
-    close_words(referral=row.pk, act=submission, desks=desks, said=packet)
+    close_words(row=row, act=submission, said=packet)
     doer = doer_of(by=by.actor, at=at, row=row, number=submission)
     target = "" if row.is_confidential else str(row.to_desk_id)
     journal(row=row, told=told_of_row(row=row, act=Act.SEND), by=doer, target=target)

@@ -22,6 +22,7 @@ from amparo.domain.referral.acts import Side, State
 
 @open_to(Action.ANSWER_REFERRAL)
 @require_safe
+@telling_unreadable
 def referrals(request: HttpRequest) -> HttpResponse:
     """List the referrals of the desk: what waits for it first, by when it is to be answered."""
     by, now = actor_of(request), datetime.now(tz=UTC)

@@ -35,6 +35,7 @@ from amparo.apps.sharing.referring.forms import (
     refuse,
 )
 from amparo.apps.sharing.referring.queries import Envelope
+from amparo.apps.sharing.referring.refusing import telling_unreadable
 from amparo.apps.sharing.referring.showing import duties_to_fulfil, shown
 from amparo.apps.sharing.referring.views import own_or_404
 from amparo.apps.sharing.referring.views_drafting import draft_of, drafted_when_closed
@@ -64,6 +65,7 @@ class Question:
 
 @open_to(Action.ANSWER_REFERRAL)
 @require_http_methods(_METHODS)
+@telling_unreadable
 def referral_accept(request: HttpRequest, referral: uuid.UUID) -> HttpResponse:
     """Accept a referral."""
     envelope, by = own_or_404(request, referral=referral), actor_of(request)
@@ -91,6 +93,7 @@ def referral_accept(request: HttpRequest, referral: uuid.UUID) -> HttpResponse:
 
 @open_to(Action.ANSWER_REFERRAL)
 @require_http_methods(_METHODS)
+@telling_unreadable
 def referral_decline(request: HttpRequest, referral: uuid.UUID) -> HttpResponse:
     """Decline a referral, with a reason."""
     envelope, by = own_or_404(request, referral=referral), actor_of(request)
@@ -117,6 +120,7 @@ def referral_decline(request: HttpRequest, referral: uuid.UUID) -> HttpResponse:
 @require_http_methods(_METHODS)
 @drafted_when_closed
 @unsealed
+@telling_unreadable
 def referral_ask(request: HttpRequest, referral: uuid.UUID) -> HttpResponse:
     """Ask for more before one answers."""
     envelope, by = own_or_404(request, referral=referral), actor_of(request)
@@ -146,6 +150,7 @@ def referral_ask(request: HttpRequest, referral: uuid.UUID) -> HttpResponse:
 @require_http_methods(_METHODS)
 @drafted_when_closed
 @unsealed
+@telling_unreadable
 def referral_say(request: HttpRequest, referral: uuid.UUID) -> HttpResponse:
     """Say what the other desk wanted to know."""
     envelope, by = own_or_404(request, referral=referral), actor_of(request)
@@ -173,6 +178,7 @@ def referral_say(request: HttpRequest, referral: uuid.UUID) -> HttpResponse:
 
 @open_to(Action.ANSWER_REFERRAL)
 @require_http_methods(_METHODS)
+@telling_unreadable
 def referral_hand_back(request: HttpRequest, referral: uuid.UUID) -> HttpResponse:
     """Hand back what one's desk had accepted, with what came of it."""
     envelope, by = own_or_404(request, referral=referral), actor_of(request)
@@ -198,6 +204,7 @@ def referral_hand_back(request: HttpRequest, referral: uuid.UUID) -> HttpRespons
 
 @open_to(Action.REFER)
 @require_http_methods(_METHODS)
+@telling_unreadable
 def referral_take_back(request: HttpRequest, referral: uuid.UUID) -> HttpResponse:
     """Take back what nobody has answered yet."""
     envelope, by = own_or_404(request, referral=referral), actor_of(request)
