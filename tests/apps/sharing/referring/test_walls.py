@@ -297,3 +297,19 @@ def test_who_was_not_asked_and_sees_no_case_writes_no_words(
     with connected(database, scene.cast.marta) as connection:
         assert connection.execute("DELETE FROM sharing_referral_words").rowcount == 0
     assert len(WAITING) == 3
+
+
+def test_while_a_referral_waits_nobody_takes_its_words_away(
+    scene: Scene, database: TestDatabase
+) -> None:
+    referral = send(scene, scene.cast.rosa)
+    record(scene.cast.amina, scene.case, FOUND)  # so that Marta's desk sees the case
+
+    for state, gone in (("sent", 0), ("more asked", 0), ("more said", 0), ("declined", 2)):
+        cheat(database, "UPDATE sharing_referral SET state = %s", state)
+        for by in (scene.cast.amina, scene.cast.rosa, scene.cast.marta):
+            with connected(database, by) as connection:
+                left = connection.execute(
+                    "DELETE FROM sharing_referral_words WHERE referral_id = %s", [referral]
+                )
+                assert left.rowcount == gone, (state, by)

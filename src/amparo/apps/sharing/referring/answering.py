@@ -129,8 +129,8 @@ def _accepted(
 ) -> uuid.UUID:
     """Accept it, in the transaction at hand: only who sees the case reads what she agreed to.
 
-    Raises `Uncovered`, and `NotSealed` as `check_unmoved` does. Nobody takes consent back meanwhile,
-    for they say `hold_referrals`, too.
+    Raises `Uncovered`, and `NotSealed` as `check_unmoved` does. Nobody takes consent back
+    meanwhile, for they say `hold_referrals`, too.
     """
     doer = doer_of(by=by, at=at, row=row, number=number)
     move = begin_move(row=row, act=Act.ACCEPT, by=doer)
