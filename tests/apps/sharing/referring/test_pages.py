@@ -12,9 +12,10 @@ from amparo.apps.accounts.models import Desk
 from amparo.apps.cases.models import Case
 from amparo.apps.cases.profiles import keep_profile
 from amparo.apps.keys.holding import numbers_of_desk
+from amparo.apps.sharing.consenting.actions import withdraw
 from amparo.apps.sharing.models import Referral
 from amparo.domain.casework.compartments import Compartment
-from amparo.domain.consent.scopes import Purpose
+from amparo.domain.consent.scopes import How, Purpose
 from amparo.domain.referral.acts import Reason
 from tests.apps.acting import FOUND, NOW, cheat, record
 from tests.apps.sharing.referring.referred import (
@@ -32,6 +33,7 @@ from tests.apps.sharing.referring.referred import (
     set_scene,
     state_of,
 )
+from tests.apps.sharing.referring.referred import answer as say
 from tests.apps.signing_in import prove, sign_in
 from tests.apps.unsealing import PASSPHRASE, acting
 from tests.cast import Cast
@@ -398,6 +400,38 @@ def test_the_handover_sheet_holds_nothing_that_was_not_granted(scene: Scene) -> 
     assert "000 invented" in sheet
     assert "canary in the health part" not in sheet
     assert "Given names" not in sheet
+
+
+def test_the_handover_sheet_says_all_that_was_written_before_it_was_accepted(scene: Scene) -> None:
+    referral = send(scene, scene.cast.rosa)
+    ask(scene.cast.rosa, referral)
+    say(scene.cast.amina, referral, "No, and she sleeps badly.")
+    accept(scene.cast.rosa, referral)
+
+    sheet = words_at(browser("rosa"), f"/referrals/{referral}/handover/")
+
+    before, said = sheet.index(WORDS), sheet.index("No, and she sleeps badly.")
+    assert before < sheet.index("Can she climb stairs?") < said
+    assert "They said more" in sheet
+
+
+def test_the_handover_sheet_says_what_may_not_be_opened_any_more(scene: Scene) -> None:
+    referral = send(scene, scene.cast.rosa, compartments=frozenset({IDENTITY, CONTACT}))
+    accept(scene.cast.rosa, referral)
+    rosa, address = browser("rosa"), f"/referrals/{referral}/handover/"
+    assert "any more" not in words_at(rosa, address)
+    with acting(scene.cast.amina):
+        withdraw(
+            by=scene.cast.amina, at=datetime.now(tz=UTC), case=scene.case, number=None,
+            how=How.ORALLY, submission=uuid.uuid4(),
+        )  # fmt: skip
+
+    sheet = words_at(rosa, address)
+
+    assert "Your desk may not open any more: Who they are, How to reach them safely." in sheet
+    assert sheet.count("Your desk may not open this any more.") == 2
+    assert "What was written with it is deleted." in sheet
+    assert "000 invented" not in sheet
 
 
 def test_before_a_desk_accepts_there_is_no_sheet_and_none_for_who_asked(scene: Scene) -> None:

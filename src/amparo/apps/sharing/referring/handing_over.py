@@ -37,6 +37,14 @@ _SECTIONS = (_SAFETY, _SPEAKING, _NEEDS, _NOT_AGAIN)
 
 
 @dataclass(frozen=True, kw_only=True)
+class Section:
+    """What stands under one heading. ``is_shut``: some of it may not be opened any more."""
+
+    rows: Rows
+    is_shut: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class Known:
     """A compartment that can be opened, and the names of what stands in it."""
 
@@ -47,12 +55,16 @@ class Known:
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """What the sheet says. ``known`` is what nobody need ask for, beside what stands here."""
+    """What the sheet says. ``known`` is what nobody need ask for, beside what stands here.
 
-    safety: Rows
-    speaking: Rows
-    needs: Rows
-    not_again: Rows
+    ``shut`` names what was granted and may not be opened any more.
+    """
+
+    safety: Section
+    speaking: Section
+    needs: Section
+    not_again: Section
+    shut: Sequence[str | Promise]
     known: Sequence[Known]
     is_not_to_be_called: bool
     is_not_to_be_written_to: bool
@@ -63,37 +75,40 @@ def read_sheet(
 ) -> Sheet:
     """Return the sheet of a case from some compartments; each is noted as opened.
 
-    One that the desk does not open, or no longer, is left out. Raises `TooMany`, `NotSealed`, and
-    `Case.DoesNotExist`.
+    One that the desk does not open any more is left out, and named. Raises `TooMany`, `NotSealed`,
+    and `Case.DoesNotExist`.
     """
     opened: dict[Compartment, Opened] = {}
-    for one in NAMES:
-        if one in compartments:
-            with suppress(NoGrant):
-                opened[one] = open_compartment(by=by, at=at, case=case, compartment=one)
+    granted = [one for one in NAMES if one in compartments]
+    for one in granted:
+        with suppress(NoGrant):
+            opened[one] = open_compartment(by=by, at=at, case=case, compartment=one)
     said = {one: kept.fields for one, kept in opened.items() if one in FORMS}
+    shut = [one for one in granted if one not in opened]
     contact = said.get(Compartment.CONTACT, {})
     return Sheet(
-        safety=_rows(said, _SAFETY),
-        speaking=_rows(said, _SPEAKING),
-        needs=_rows(said, _NEEDS),
-        not_again=_rows(said, _NOT_AGAIN),
+        safety=_section(said, _SAFETY, shut),
+        speaking=_section(said, _SPEAKING, shut),
+        needs=_section(said, _NEEDS, shut),
+        not_again=_section(said, _NOT_AGAIN, shut),
+        shut=[NAMES[one] for one in shut],
         known=[*_known(said), *_known_files(case, opened.get(Compartment.FILES))],
         is_not_to_be_called=contact.get("is_safe_to_call") == "no",
         is_not_to_be_written_to=contact.get("is_safe_to_write") == "no",
     )
 
 
-def _rows(
+def _section(
     opened: Mapping[Compartment, Mapping[str, str]],
     section: Mapping[Compartment, Sequence[str]],
-) -> Rows:
+    shut: Collection[Compartment],
+) -> Section:
     found: list[tuple[str, str]] = []
     for one, names in section.items():
         fields = opened.get(one, {})
         kept = {name: fields[name] for name in names if fields.get(name)}
         found.extend(FORMS[one](kept={}).rows_of(kept=kept))
-    return found
+    return Section(rows=found, is_shut=any(one in shut for one in section))
 
 
 def _known(opened: Mapping[Compartment, Mapping[str, str]]) -> list[Known]:

@@ -74,7 +74,8 @@ def handover(request: HttpRequest, referral: uuid.UUID) -> HttpResponse:
     page = {
         "row": shown(envelope=envelope, now=now),
         "sheet": sheet,
-        "asked": next((line for line in lines if line.words or line.facts), None),
+        "written": [line for line in lines if line.words or line.facts],
+        "are_words_gone": not packets,
     }
     return render(request, "sharing/handover.html", page)
 
