@@ -57,8 +57,8 @@ LEFT_OUT = ("/seal/", MAKES_ANOTHER_KEY)
 FAIL: Mapping[Moment, frozenset[str]] = {
     Moment.OPENED: frozenset({
         "case", "compartment", "compartment-edit", "consent", "consent-ask", "consent-withdraw",
-        "correct", "file", "file-add", "file-content", "file-remove", "files", "handover", "names",
-        "profile", "record", "record-event", "refer", "referral",
+        "correct", "file", "file-add", "file-content", "file-remove", "files", "names",
+        "profile", "record", "record-event", "refer", "referral", "referral-accept",
     }),
     Moment.SEALED: frozenset({
         "ask-holder", "compartment-draft", "compartment-edit", "file-add", "own-key",

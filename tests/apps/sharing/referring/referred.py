@@ -46,7 +46,7 @@ REACHED = {"is_safe_to_call": "no", "telephone": "000 invented", "language": "Gu
 WORDS = "A canary asks: a room on the ground floor, for her and a child."
 PACKET = Packet(words=WORDS, facts={"age_band": "18-24"})
 LATER = NOW + timedelta(minutes=10)
-A_MONTH = timedelta(days=30)
+FOR_LONG = timedelta(days=36_500)  # past the clock of any server that a test starts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,9 +84,9 @@ def keep(by: Holder, case: uuid.UUID, which: Compartment, fields: Mapping[str, s
 def agree(
     scene: Scene, desk: int, *, to: Collection[Compartment] = (IDENTITY, CONTACT),
     purpose: Purpose = Purpose.SHELTER, role: str = "", kind: Kind = Kind.CONSENT,
-    until: datetime = NOW + A_MONTH,
+    until: datetime = NOW + FOR_LONG,
 ) -> None:  # fmt: skip
-    """Record that she lets some compartments go to a desk, or to a role, for a month."""
+    """Record that she lets some compartments go to a desk, or to a role, for long."""
     sharing = Sharing(
         role=role, compartments=names_of(to), purpose=purpose.value,
         until=as_microseconds(until), how="orally",

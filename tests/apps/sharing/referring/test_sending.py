@@ -30,8 +30,8 @@ from amparo.domain.referral.telling import Told
 from amparo.vault.sealing import NotSealed
 from tests.apps.acting import FOUND, GROUND, NOW, cheat, record
 from tests.apps.sharing.referring.referred import (
-    A_MONTH,
     CONTACT,
+    FOR_LONG,
     HEALTH,
     IDENTITY,
     PACKET,
@@ -111,8 +111,8 @@ def test_the_grants_wait_for_an_answer_and_end_with_the_consent(scene: Scene) ->
     with acting(scene.cast.amina):
         rows = Grant.objects.filter(desk=scene.cast.rosa.desk_id)
         assert {(row.compartment, row.is_waiting, row.until) for row in rows} == {
-            ("identity", True, NOW + A_MONTH),
-            ("contact", True, NOW + A_MONTH),
+            ("identity", True, NOW + FOR_LONG),
+            ("contact", True, NOW + FOR_LONG),
         }
         assert who_opens(case=scene.case, at=NOW)[CONTACT] == (scene.cast.amina.desk_id,)
 

@@ -21,8 +21,8 @@ from amparo.domain.referral.needs import Need
 from tests.apps.acting import FOUND, NOW, record
 from tests.apps.journal.test_verifying import faults
 from tests.apps.sharing.referring.referred import (
-    A_MONTH,
     CONTACT,
+    FOR_LONG,
     IDENTITY,
     LATER,
     REACHED,
@@ -186,7 +186,7 @@ def test_what_it_opened_for_less_long_it_opens_longer_and_no_longer_than_it_is_i
 ) -> None:
     rosa = scene.cast.rosa
     agree(scene, rosa.desk_id, until=NOW + A_DAY)
-    agree(scene, rosa.desk_id, purpose=Purpose.PROTECTION, until=NOW + A_MONTH)
+    agree(scene, rosa.desk_id, purpose=Purpose.PROTECTION, until=NOW + FOR_LONG)
     accept(rosa, send(scene, rosa))
     assert until_of(scene) == NOW + A_DAY
     other = send(scene, rosa, need=Need.PROTECTION)
@@ -194,7 +194,7 @@ def test_what_it_opened_for_less_long_it_opens_longer_and_no_longer_than_it_is_i
 
     accept(rosa, other)
 
-    assert until_of(scene) == NOW + A_MONTH
+    assert until_of(scene) == NOW + FOR_LONG
     with acting(scene.cast.amina):
         assert Referral.objects.get(pk=other).given == ["contact"]
 
