@@ -31,7 +31,7 @@ def test_a_referral_that_was_changed_holds_up_no_other(
     assert [answer.status_code for answer in lists] == [200, 200]
     for answer in lists:
         assert reverse("referral", args=[first]) in answer.content.decode()
-        assert "it does not open, for something of it was changed" in answer.content.decode()
+        assert "It does not open, for something of it was changed" in answer.content.decode()
     assert reverse("referral", args=[second]) in lists[0].content.decode()
     assert amina.get(reverse("referral", args=[second])).status_code == 200
 

@@ -103,7 +103,7 @@ def test_what_was_moved_to_another_column_does_not_open(
     move(database, "need", kept(database, referral)[2], to=referral)
 
     told = client.get("/referrals/").content.decode()
-    assert "it does not open, for something of it was changed" in told
+    assert "It does not open, for something of it was changed" in told
     for address in (f"/referrals/{referral}/", f"/referrals/{referral}/accept/"):
         answer = client.get(address)
         assert answer.status_code == 409, address
