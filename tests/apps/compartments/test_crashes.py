@@ -44,7 +44,7 @@ from amparo.domain.protocol.calendar import as_microseconds
 from amparo.domain.referral.acts import Outcome, Reason
 from tests.apps.acting import FOUND, NOW, open_case, record
 from tests.apps.journal.test_verifying import faults
-from tests.apps.sharing.referring.referred import A_MONTH, WORDS, wanted
+from tests.apps.sharing.referring.referred import FOR_LONG, WORDS, wanted
 from tests.apps.unsealing import PASSPHRASE, acting, begun, joined
 from tests.cast import Cast
 from tests.database import TestDatabase
@@ -123,7 +123,7 @@ def _refer(desks: Desks, case: uuid.UUID, draw: random.Random) -> None:
 def _agree(by: Desk, case: uuid.UUID, desk: int) -> None:
     sharing = Sharing(
         compartments=names_of(TOGETHER), purpose=SHELTER.value, how="orally", language="es",
-        until=as_microseconds(NOW + A_MONTH), words_version=country_consent().words.version,
+        until=as_microseconds(NOW + FOR_LONG), words_version=country_consent().words.version,
     )  # fmt: skip
     add_entry(
         by=by.own.actor, at=NOW, case=case, kind=Kind.CONSENT, submission=uuid.uuid4(),
