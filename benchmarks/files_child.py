@@ -19,11 +19,11 @@ import django
 django.setup()
 
 from django.conf import settings  # noqa: E402  # Django must be set up before
-from django.test import RequestFactory  # noqa: E402
+from django.test import RequestFactory  # noqa: E402  # as above
 
-from amparo.apps.compartments.files import content, store  # noqa: E402
-from amparo.apps.compartments.files.receiving import receive  # noqa: E402
-from tests.apps.compartments.files.long_films import LongFilm  # noqa: E402
+from amparo.apps.compartments.files import content, store  # noqa: E402  # as above
+from amparo.apps.compartments.files.receiving import receive  # noqa: E402  # as above
+from tests.apps.compartments.files.long_films import LongFilm  # noqa: E402  # as above
 
 _TIMES = 3
 _BOUNDARY = "between-the-parts"

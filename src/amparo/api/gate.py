@@ -44,7 +44,7 @@ def for_programs(answer: Answer) -> Answer:
             return answer(request)
         response = _answer(request)
         # Django would log the address of what is refused, and addresses name cases.
-        response._has_been_logged = True  # type: ignore[attr-defined]  # as `log_response` reads it
+        response._has_been_logged = True  # type: ignore[attr-defined]  # Django's own mark, which its stubs do not know
         return response
 
     return answered

@@ -45,7 +45,7 @@ class Token(HttpBearer):
             raise Refusal(Code.SCOPE)
         return caller
 
-    def authenticate(self, request: HttpRequest, token: str) -> Caller:  # noqa: ARG002  # the gate read it
+    def authenticate(self, request: HttpRequest, _token: str) -> Caller:
         """Return who asks, as `__call__` does."""
         return self(request)
 

@@ -56,7 +56,7 @@ class ProtocolNow(Schema):
 
 
 @router.get("/protocol", auth=None, response={200: ProtocolNow, **REFUSALS})
-def protocol(request: HttpRequest, asked: Annotated[ProtocolAsked, Query()]) -> ProtocolNow:  # noqa: ARG001  # as ninja calls it
+def protocol(request: HttpRequest, asked: Annotated[ProtocolAsked, Query()]) -> ProtocolNow:  # noqa: ARG001  # ninja gives each view its request, and knows it by this name
     """Say which rules govern here, and what can be recorded."""
     found, words = country_protocol(), labels(language=asked.language)
     return ProtocolNow(

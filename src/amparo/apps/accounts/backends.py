@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 class MemberBackend(ModelBackend):
     """Names and passwords of members. Nothing else of Django's permissions is used."""
 
-    def user_can_authenticate(self, user: "Member | None") -> bool:  # type: ignore[override]  # there is one kind
+    def user_can_authenticate(self, user: "Member | None") -> bool:  # type: ignore[override]  # Member is the only kind of user here
         """Whether a member is neither removed nor suspended, nor invited too long ago."""
         if user is None or not user.is_active or user.suspended_at is not None:
             return False

@@ -29,7 +29,7 @@ class NotFromABreach:
     def __init__(self, *, file: Path) -> None:
         self._file = file
 
-    def validate(self, password: str, user: Any = None) -> None:  # noqa: ARG002  # as Django asks
+    def validate(self, password: str, _user: Any = None) -> None:
         """Refuse a password that the file holds. Raises `NotAList` and `OSError` for the file."""
         if is_breached(password=password, file=self._file):
             raise ValidationError(

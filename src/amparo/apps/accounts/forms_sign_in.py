@@ -56,7 +56,7 @@ class SignInForm(AuthenticationForm):
     password = _password(
         _("Password"), missing=_("Write your password."), autocomplete="current-password"
     )
-    error_messages = {  # noqa: RUF012  # as Django reads it
+    error_messages = {  # noqa: RUF012  # of the instance, to Django's stubs; set on the class by Django itself
         "invalid_login": _("The sign-in name or the password is not right. Check both."),
         "inactive": _("The sign-in name or the password is not right. Check both."),
     }
@@ -136,7 +136,7 @@ class ProofForm(forms.Form):
 class OwnPasswordForm(PasswordChangeForm):
     """The password one has, and the new one twice, since nobody sees what they type."""
 
-    error_messages = {  # noqa: RUF012  # as Django reads it
+    error_messages = {  # noqa: RUF012  # of the instance, to Django's stubs; set on the class by Django itself
         "password_mismatch": _("The two new passwords are not the same. Write them again."),
         "password_incorrect": _("This is not the password you have now."),
         "password_same": _("This is the password you have now. Choose another."),

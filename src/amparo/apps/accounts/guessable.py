@@ -22,7 +22,7 @@ class HardToGuess:
     and how people change them. It asks nobody.
     """
 
-    def validate(self, password: str, user: Any = None) -> None:  # noqa: ARG002  # as Django asks
+    def validate(self, password: str, _user: Any = None) -> None:
         """Refuse a password that is soon guessed; of one that is too short others tell."""
         if len(password) < SHORTEST_PASSWORD:
             return

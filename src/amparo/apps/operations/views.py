@@ -59,12 +59,12 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  # as Django calls it
+def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  # Django gives it by this name
     """Say that a request cannot be read. Looks at none of it: that would fail again."""
     return render(request, "operations/not_understood.html", status=400)
 
 
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  # as Django calls it
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  # Django gives it by this name
     """Say that there is no such page, in the same words for one that the reader may not know of.
 
     Where the address is one of ours, it is noted: somebody may be trying which cases there are.
@@ -86,7 +86,7 @@ def turned_away(
     return render(request, "operations/turned_away.html", {"why": why}, status=403)
 
 
-def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  # as Django calls it
+def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  # Django gives it by this name
     """Say that a form was too old or came from elsewhere, and lead to its page anew.
 
     What it sent is not kept: another site may have written it.

@@ -40,7 +40,7 @@ def unseal_for(member: Member, *, sealed: str) -> str:
     )
 
 
-class SealedSecrets(DefaultMFAAdapter):  # type: ignore[misc]  # the library has no types
+class SealedSecrets(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types, so its class is Any to mypy
     """Keeps secrets sealed in the database, each for its member. Outside `secrets_of`: no one's."""
 
     def encrypt(self, text: str) -> str:

@@ -14,7 +14,7 @@ from amparo.apps.accounts.addresses import client_address
 from amparo.apps.accounts.models import Member
 
 _LONGEST_AGENT = 200
-_NOWHERE = "0.0.0.0"  # noqa: S104  # where the server does not know the address
+_NOWHERE = "0.0.0.0"  # noqa: S104  # kept in a row where the address is not known; nothing listens there
 
 
 @dataclass(frozen=True, kw_only=True)
