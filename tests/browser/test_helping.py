@@ -7,12 +7,12 @@ import psycopg
 import pytest
 from playwright.sync_api import Browser, Page, StorageState
 
-from tests.browser.axe import barriers
 from tests.browser.conftest import close_windows
 from tests.browser.holders import open_if_asked, write_part
+from tests.browser.looking import look as shutting_out
 from tests.browser.pages import first_link
 from tests.browser.test_keys import nameless_case_of
-from tests.browser.visitors import OFFICE, PHONE, Visitor, Visitors
+from tests.browser.visitors import OFFICE, Visitor, Visitors
 
 HELPS, ASKS = "case-lead", "prosecutor-monrovia"
 _SUBMIT = "main form[method=post] button[type=submit]"
@@ -57,16 +57,10 @@ def ask(visitor: Visitor, told: Mapping[str, str]) -> None:
 
 def look(visitor: Visitor, path: str) -> list[str]:
     """What would shut somebody out of a page, at a desk and on a phone."""
-    page = visitor.page
-    page.set_viewport_size(OFFICE)
+    visitor.page.set_viewport_size(OFFICE)
     visitor.complaints.clear()  # of pages that were left before they were whole
     visitor.go(path)
-    found = [*barriers(page)]
-    page.set_viewport_size(PHONE)
-    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-        found.append(f"{path} scrolls sideways on a phone")
-    page.set_viewport_size(OFFICE)
-    return [*found, *visitor.complaints]
+    return [*shutting_out(visitor), *visitor.complaints]
 
 
 def wait_for_match(page: Page, visitor: Visitor) -> str:

@@ -8,7 +8,6 @@ import pytest
 from django.template.loader import render_to_string
 from playwright.sync_api import Page
 
-from tests.browser.axe import barriers
 from tests.browser.holders import (
     begin_desk_key,
     choose_passphrase,
@@ -19,8 +18,9 @@ from tests.browser.holders import (
     write_part,
 )
 from tests.browser.keyboard import tab_to
+from tests.browser.looking import look
 from tests.browser.pages import first_link
-from tests.browser.visitors import OFFICE, PHONE, Visitor, Visitors, sign_in
+from tests.browser.visitors import PHONE, Visitor, Visitors, sign_in
 
 # Nobody else in these tests signs in as them. The last two begin the demonstration without a key.
 WRITES, LEADS = "womens-ministry", "shelter-lead"
@@ -55,17 +55,6 @@ def nameless_case_of(visitor: Visitor) -> str:
         if visitor.page.locator("form[data-draft]").count():
             return case
     raise AssertionError("each case was named by another desk")
-
-
-def look(visitor: Visitor) -> list[str]:
-    """What would shut somebody out of the page, at a desk and on a phone."""
-    page = visitor.page
-    found = [*barriers(page)]
-    page.set_viewport_size(PHONE)
-    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-        found.append(f"{page.url} scrolls sideways on a phone")
-    page.set_viewport_size(OFFICE)
-    return found
 
 
 def test_what_is_typed_is_kept_as_a_draft_and_is_there_again(

@@ -2,7 +2,6 @@
 
 import pytest
 
-from tests.browser.axe import barriers
 from tests.browser.holders import (
     begin_desk_key,
     choose_passphrase,
@@ -10,9 +9,10 @@ from tests.browser.holders import (
     say_why_if_asked,
     write_part,
 )
+from tests.browser.looking import look
 from tests.browser.pages import CONSULATES, POLICE, first_link
 from tests.browser.referring import act, agree, send
-from tests.browser.visitors import OFFICE, PHONE, Visitor, Visitors
+from tests.browser.visitors import Visitor, Visitors
 
 NUMBER = "An invented number"
 _REFERRAL = r"/referrals/[0-9a-f-]{36}/"
@@ -33,17 +33,6 @@ def go(visitor: Visitor, path: str) -> str:
         visitor.go(path)
     say_why_if_asked(visitor)
     return visitor.page.locator("main").inner_text()
-
-
-def look(visitor: Visitor) -> list[str]:
-    """What would shut somebody out of the page, at a desk and on a phone."""
-    page = visitor.page
-    found = [*barriers(page)]
-    page.set_viewport_size(PHONE)
-    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-        found.append(f"{page.url} scrolls sideways on a phone")
-    page.set_viewport_size(OFFICE)
-    return found
 
 
 @pytest.mark.slow

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Browser, CDPSession, Page
 
 from tests.apps.accounts.apps_of_codes import code_of_app
-from tests.browser.axe import barriers
-from tests.browser.visitors import OFFICE, PHONE, Visitor, Visitors, sign_in
+from tests.browser.looking import look as shutting_out
+from tests.browser.visitors import Visitor, Visitors, sign_in
 
 # Nobody else in these tests signs in as them, so that no other test meets her second step.
 WHO = "prosecutor-este"
@@ -58,14 +58,8 @@ def say_password(visitor: Visitor) -> None:
 
 
 def look(visitor: Visitor) -> list[str]:
-    """What would shut somebody out of the page, at a desk and on a phone."""
-    page = visitor.page
-    found = [*barriers(page)]
-    page.set_viewport_size(PHONE)
-    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-        found.append(f"{page.url} scrolls sideways on a phone")
-    page.set_viewport_size(OFFICE)
-    return [*found, *visitor.complaints]
+    """What would shut somebody out of the page, and what it did wrong."""
+    return [*shutting_out(visitor), *visitor.complaints]
 
 
 def sheet_of(page: Page) -> list[str]:

@@ -5,19 +5,19 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, ViewportSize
 
 from tests.browser.album import REFERRAL, Album, is_renewed
-from tests.browser.axe import barriers
 from tests.browser.holders import open_if_asked, say_why_if_asked
+from tests.browser.looking import look
 from tests.browser.pages import LEAD, POLICE, PROSECUTION
 from tests.browser.referring import act, agree, preview, withdraw
-from tests.browser.visitors import PHONE, Visitor, Visitors
+from tests.browser.visitors import Visitor, Visitors
 from tests.browser.words import Words
 
 pytestmark = pytest.mark.slow
 SHELTER, ITS_NAMES = "shelter-lead", ("Casa inventada", "Entidad de abrigo", "Blanca")
-_WINDOW = {"width": 1000, "height": 720}
+_WINDOW = ViewportSize(width=1000, height=720)
 _LINKS = "all => all.map(link => link.pathname)"
 _NUMBER = re.compile(r"\b000 \d{3} \d{3}\b")
 _ASKED = {
@@ -40,7 +40,7 @@ class Tour:
     def __init__(self, visitors: Visitors, language: str) -> None:
         self.words = Words(language)
         self.officer, self.lead, self.prosecutor, self.shelter = (
-            visitors.come(who=who, language=language, size=_WINDOW)  # type: ignore[arg-type]
+            visitors.come(who=who, language=language, size=_WINDOW)
             for who in (POLICE, LEAD, PROSECUTION, SHELTER)
         )
         self.barred: list[str] = []
@@ -70,13 +70,8 @@ class Tour:
 
     def look(self, visitor: Visitor) -> str:
         """Note what would shut somebody out of the page, at a desk and on a phone."""
-        page = visitor.page
-        self.barred += barriers(page)
-        page.set_viewport_size(PHONE)
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            self.barred.append(f"{page.url} scrolls sideways on a phone")
-        page.set_viewport_size(_WINDOW)  # type: ignore[arg-type]
-        return page.locator("main").inner_text()
+        self.barred += look(visitor, window=_WINDOW)
+        return visitor.page.locator("main").inner_text()
 
 
 def _top(page: Page) -> Locator:
