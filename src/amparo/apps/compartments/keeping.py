@@ -139,12 +139,22 @@ def _rewritten(
         kept = Kept(case_id=case, compartment=compartment.value)
     else:
         key, number, version = data_key(by=by, kept=kept, at=at), kept.key_number, kept.version + 1
-    kept.content = close_fields(
-        case=case, compartment=compartment, version=version, key=key, fields=fields
-    )
-    kept.version, kept.key_number, kept.kept_at, kept.kept_by = version, number, at, by.actor.member
-    kept.save()
+    write_version(
+        by=by, at=at, row=kept, version=version, number=number, key=key, fields=fields
+    )  # fmt: skip
     return kept
+
+
+def write_version(
+    *, by: Holder, at: datetime, row: Kept, version: int, number: int, key: bytes, fields: Fields
+) -> None:
+    """Write a version of a compartment into its row, under its data key of a ``number``."""
+    row.content = close_fields(
+        case=row.case_id, compartment=Compartment(row.compartment), version=version, key=key,
+        fields=fields,
+    )  # fmt: skip
+    row.version, row.key_number, row.kept_at, row.kept_by = version, number, at, by.actor.member
+    row.save()
 
 
 def give_key(
@@ -182,7 +192,11 @@ def data_key(*, by: Holder, kept: Kept, at: datetime) -> bytes:
 
     Raises `NoGrant`, `PartChanged`.
     """
-    grant = own_grant(by=by, kept=kept, at=at)
+    return key_by(by=by, kept=kept, grant=own_grant(by=by, kept=kept, at=at))
+
+
+def key_by(*, by: Holder, kept: Kept, grant: Grant) -> bytes:
+    """Return the data key of a compartment from a grant. Raises `NoGrant`, `PartChanged`."""
     pair = by.pair if grant.desk_key == by.key_id else pairs_had(by=by).get(grant.desk_key)
     if pair is None:
         raise NoGrant

@@ -6,7 +6,7 @@ from datetime import datetime
 from amparo.apps.accounts.access import require
 from amparo.apps.cases.adding import add_entry
 from amparo.apps.cases.holding import Recorded, hold_case, sending_once
-from amparo.apps.compartments.closing import Fields, close_fields
+from amparo.apps.compartments.closing import Fields
 from amparo.apps.compartments.keeping import (
     ChangedMeanwhile,
     NoGrant,
@@ -16,9 +16,11 @@ from amparo.apps.compartments.keeping import (
     find_kept,
     follow_kept,
     journalled,
+    key_by,
     open_kept,
     own_grant,
     said_of,
+    write_version,
 )
 from amparo.apps.compartments.models import Kept
 from amparo.apps.keys.holding import Holder
@@ -83,13 +85,11 @@ def _written_anew(
 ) -> Kept:
     found = Kept.objects.filter(case=case, compartment=compartment.value).first()
     row = found or _unsaved(case, compartment)
-    key, number = data_key(by=by, kept=row, at=at), own_grant(by=by, kept=row, at=at).key_number
-    version = int(journalled(kept=row).get("version", "0")) + 1
-    row.content = close_fields(
-        case=case, compartment=compartment, version=version, key=key, fields=fields
-    )
-    row.version, row.key_number, row.kept_at, row.kept_by = version, number, at, by.actor.member
-    row.save()
+    grant = own_grant(by=by, kept=row, at=at)
+    write_version(
+        by=by, at=at, row=row, version=int(journalled(kept=row).get("version", "0")) + 1,
+        number=grant.key_number, key=key_by(by=by, kept=row, grant=grant), fields=fields,
+    )  # fmt: skip
     return row
 
 

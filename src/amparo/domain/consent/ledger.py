@@ -59,7 +59,8 @@ class Ledger:
 
     ``kept_out`` are the desks that are implicated or whose access was ended, ``is_relative``
     whether a relative is implicated. ``words_version`` is that of the words of consent today, and
-    ``roles`` are those that each desk's institution holds today.
+    ``roles`` are those that each desk's institution holds today. No yes up to ``asked_again``
+    stands in it, if there is such an instant.
     """
 
     words: tuple[Word, ...] = ()
@@ -68,6 +69,7 @@ class Ledger:
     is_relative: bool = False
     words_version: int = 1
     roles: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    asked_again: int | None = None
 
     def means(self, *, receiver: Receiver, desk_id: int) -> bool:
         """Whether a receiver is a desk, or a role that the desk's institution holds."""
@@ -105,6 +107,7 @@ def ledger_of(
         is_relative=restrictions.is_relative,
         words_version=words_version,
         roles=roles,
+        asked_again=asked_again,
     )
 
 

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +13,6 @@ from django.views.decorators.http import require_POST, require_safe
 from amparo.apps.accounts.access import may_enter, open_to
 from amparo.apps.accounts.clocks import moment_of
 from amparo.apps.accounts.seeing import actor_of
-from amparo.apps.cases.asking_again import asked_again_since
 from amparo.apps.cases.looking.noting import noting_reading
 from amparo.apps.cases.pages.finding import case_or_404, or_404
 from amparo.apps.protocols.governing import consent_rules
@@ -22,6 +22,10 @@ from amparo.apps.sharing.consenting.knowing import ledger_from
 from amparo.apps.sharing.consenting.words import REFUSALS
 from amparo.domain.access.table import Action
 from amparo.domain.casework.recording import Refused
+from amparo.domain.consent.ledger import Ledger
+from amparo.domain.protocol.calendar import as_instant
+
+_UTC = ZoneInfo("UTC")
 
 
 @open_to(Action.SEE_CASE)
@@ -45,15 +49,15 @@ def consent(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
         "to_confirm": own_notices(file=file, by=by, now=now)
         if may_enter(action=Action.RECORD, actor=by)
         else (),
-        "asked_again": _asked_again(case),
+        "asked_again": _asked_again(ledger),
         "submission": uuid.uuid4(),
     }
     return render(request, "sharing/consent.html", shown)
 
 
-def _asked_again(case: uuid.UUID) -> str:
-    since = asked_again_since(case=case)
-    return moment_of(since) if since else ""
+def _asked_again(ledger: Ledger | None) -> str:
+    since = ledger.asked_again if ledger else None
+    return "" if since is None else moment_of(as_instant(since, _UTC))
 
 
 @open_to(Action.RECORD)

@@ -2,8 +2,9 @@
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Protocol
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -123,27 +124,16 @@ def referral_decline(request: HttpRequest, referral: uuid.UUID) -> HttpResponse:
 @telling_unreadable
 def referral_ask(request: HttpRequest, referral: uuid.UUID) -> HttpResponse:
     """Ask for more before one answers."""
-    envelope, by = own_or_404(request, referral=referral), actor_of(request)
-    draft = draft_of(request, about=referral)
-    form = SayForm(data=_data(request), typed=draft.typed if draft else NOTHING)
-    question = Question(
-        act=Act.ASK_MORE,
-        heading=_("Ask for more"),
-        follows=_("Ask for what you need to decide, and no more. The time to answer runs on."),
-        button=_("Ask"),
-        is_written=True,
-        drafted=moment_of(draft.at) if draft else "",
-    )
-
-    def do(now: datetime) -> str:
-        said = form.cleaned_data
-        ask_more(
-            by=by, at=now, referral=referral, words=said["words"], submission=said["submission"]
-        )
-        drop_own_draft(by=by, about=referral)
-        return _("Asked. It stands here when they say more.")
-
-    return _page(request, envelope, question, form, do)
+    return _writing(
+        request, referral, ask_more,
+        Question(
+            act=Act.ASK_MORE,
+            heading=_("Ask for more"),
+            follows=_("Ask for what you need to decide, and no more. The time to answer runs on."),
+            button=_("Ask"),
+        ),
+        _("Asked. It stands here when they say more."),
+    )  # fmt: skip
 
 
 @open_to(Action.REFER)
@@ -153,27 +143,16 @@ def referral_ask(request: HttpRequest, referral: uuid.UUID) -> HttpResponse:
 @telling_unreadable
 def referral_say(request: HttpRequest, referral: uuid.UUID) -> HttpResponse:
     """Say what the other desk wanted to know."""
-    envelope, by = own_or_404(request, referral=referral), actor_of(request)
-    draft = draft_of(request, about=referral)
-    form = SayForm(data=_data(request), typed=draft.typed if draft else NOTHING)
-    question = Question(
-        act=Act.SAY_MORE,
-        heading=_("Say more"),
-        follows=_("Say what they asked, if they need it to decide, and no more."),
-        button=_("Send"),
-        is_written=True,
-        drafted=moment_of(draft.at) if draft else "",
-    )
-
-    def do(now: datetime) -> str:
-        said = form.cleaned_data
-        say_more(
-            by=by, at=now, referral=referral, words=said["words"], submission=said["submission"]
-        )
-        drop_own_draft(by=by, about=referral)
-        return _("Sent. They can answer now.")
-
-    return _page(request, envelope, question, form, do)
+    return _writing(
+        request, referral, say_more,
+        Question(
+            act=Act.SAY_MORE,
+            heading=_("Say more"),
+            follows=_("Say what they asked, if they need it to decide, and no more."),
+            button=_("Send"),
+        ),
+        _("Sent. They can answer now."),
+    )  # fmt: skip
 
 
 @open_to(Action.ANSWER_REFERRAL)
@@ -224,6 +203,30 @@ def referral_take_back(request: HttpRequest, referral: uuid.UUID) -> HttpRespons
         return _("Taken back.")
 
     return _page(request, envelope, question, form, do)
+
+
+class _Writing(Protocol):
+    def __call__(
+        self, *, by: Actor, at: datetime, referral: uuid.UUID, words: str, submission: uuid.UUID
+    ) -> None: ...
+
+
+def _writing(
+    request: HttpRequest, referral: uuid.UUID, write: _Writing, question: Question, done: str
+) -> HttpResponse:
+    """Ask for words that the other desk reads, or send them; what was drafted of them goes."""
+    envelope, by = own_or_404(request, referral=referral), actor_of(request)
+    draft = draft_of(request, about=referral)
+    form = SayForm(data=_data(request), typed=draft.typed if draft else NOTHING)
+
+    def do(now: datetime) -> str:
+        said = form.cleaned_data
+        write(by=by, at=now, referral=referral, words=said["words"], submission=said["submission"])
+        drop_own_draft(by=by, about=referral)
+        return done
+
+    drafted = moment_of(draft.at) if draft else ""
+    return _page(request, envelope, replace(question, is_written=True, drafted=drafted), form, do)
 
 
 def _page(
