@@ -4,7 +4,7 @@ import base64
 import json
 import quopri
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 from urllib.parse import quote, quote_plus
 
@@ -47,6 +47,10 @@ def _as_bytes(form: str) -> Iterator[bytes]:
                 yield from (letters, letters.translate(_IN_ADDRESSES))
 
 
-def found_in(log: bytes) -> set[bytes]:
-    """The spellings that a log holds."""
-    return {spelt for value in CANARIES for spelt in spellings(value) if spelt in log}
+def found_in(log: bytes, values: Sequence[str] = CANARIES) -> set[bytes]:
+    """The spellings that a log holds.
+
+    Who looks at the disk of the server names ``values`` of their own: other tests write the
+    canaries where they stand in clear, as in the address of a desk, and the disk forgets late.
+    """
+    return {spelt for value in values for spelt in spellings(value) if spelt in log}

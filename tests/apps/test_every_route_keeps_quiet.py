@@ -23,8 +23,8 @@ from tests.database import TestDatabase
 
 PLAIN, ACCENTED, NUMBER = CANARIES
 NAMES = ("amina", "lucia", "rosa", "pablo", "clara", "diego", "elena", "julia")
-WITH_KEYS = ("amina", "rosa")
-"""Who sends a referral and who is asked: they say their passphrase first."""
+WITH_KEYS = ("amina", "lucia", "rosa")
+"""Who is of a desk that sends a referral or is asked: they say their passphrase first."""
 ENDS_THE_VISIT = ("sign-out", "session-end", "sessions-end")
 FIELDS = (
     "code", "words", "name", "shown_name", "username", "password", "old_password", "next", "find",

@@ -14,7 +14,7 @@ from amparo.apps.keys.holding import Holder
 from amparo.apps.protocols.governing import today
 from amparo.apps.sharing.matching.encoding import encodings_of
 from amparo.cli.serving.processes import Child, Surroundings, worker
-from tests.apps.canaries import CANARIES, found_in
+from tests.apps.canaries import found_in
 from tests.apps.serving import served, until
 from tests.apps.sharing.matching.helping import helped, matches
 from tests.apps.sharing.matching.test_country_key import held
@@ -27,7 +27,7 @@ from tests.apps.visiting import signed_in
 from tests.cast import PASSWORD
 from tests.database import START_KEY, TestDatabase
 
-PLAIN, ACCENTED, _number = CANARIES
+OWN = PLAIN, ACCENTED = ("HeronOfMarta", "Ñacurutú del Ypacaraí")
 KEPT = {"given_names": PLAIN, "surnames": ACCENTED, "born": "14 March 1998"}
 ASKED = {**KEPT, "also_called": f"{ACCENTED} {PLAIN}"}
 
@@ -95,10 +95,10 @@ def test_of_who_is_asked_for_nothing_lies_in_clear_though_the_worker_is_killed_a
             told = log.read_bytes() + kept_in_jobs(database) + page.encode()
         assert b"'doing'" in told  # killed midway, and not before
         assert b"POST helped-ask 302" in told
-        assert found_in(told) == set()
+        assert found_in(told, OWN) == set()
         disk = disk_of(database)
         assert case.bytes in disk
-        assert found_in(disk) == set()
+        assert found_in(disk, OWN) == set()
         assert len(secret) == 4
         assert not any(one in disk or one.hex().encode() in told for one in secret)
         assert matches(amina) == []
