@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import psycopg
 import pytest
 
+from amparo.apps.accounts.seeing import Actor
 from amparo.apps.cases import erasing
 from amparo.apps.cases.erasing import erase_case
 from amparo.apps.cases.leading.actions import restrict_case
@@ -403,6 +404,16 @@ def test_no_desk_changes_how_near_somebody_was(
         Match.objects.update(nearness="perhaps", told="no answer", told_by=amina.actor.member)
 
 
+def invite(by: Holder, question: Question, *, to: Actor) -> None:
+    """Let somebody know, past all that is decided beforehand."""
+    told = Invitation(
+        question_id=question.pk, asked_by=to.member, asking_desk_id=to.desk_id,
+        desk_id=by.actor.desk_id, at=now(),
+    )  # fmt: skip
+    with acting(by.actor):  # without reading the row again, which is not theirs to read
+        Invitation.objects.bulk_create([told], ignore_conflicts=True)
+
+
 def test_nobody_invites_to_what_was_not_near(
     amina: Holder, marta: Holder, database: TestDatabase
 ) -> None:
@@ -412,6 +423,22 @@ def test_nobody_invites_to_what_was_not_near(
     with acting(marta.actor):
         question = Question.objects.get()
 
-    forged = Invitation(question_id=question.pk, desk_id=amina.actor.desk_id, at=now())
-    with acting(amina.actor), pytest.raises(Exception, match="row-level security"):
-        Invitation.objects.bulk_create([forged])
+    with pytest.raises(Exception, match="row-level security"):
+        invite(amina, question, to=marta.actor)
+
+
+def test_nobody_else_is_invited_than_who_asked(
+    amina: Holder, marta: Holder, committed: Cast, database: TestDatabase
+) -> None:
+    helped(amina)
+    ask(marta)
+    compare(database)
+    with acting(marta.actor):
+        question = Question.objects.get()
+
+    with pytest.raises(Exception, match="row-level security"):
+        invite(amina, question, to=committed.rosa)
+    invite(amina, question, to=marta.actor)
+
+    with acting(marta.actor):
+        assert Invitation.objects.get().question_id == question.pk

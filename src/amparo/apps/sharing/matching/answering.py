@@ -139,6 +139,8 @@ def _let_know(by: Actor, at: datetime, match: Match, told: Told, form: uuid.UUID
         by=by, at=at, case=match.case_id, kind=Kind.MATCHING, content=content, submission=form
     )
     if told is Told.INVITED:
-        Invitation.objects.bulk_create(
-            [Invitation(question_id=question.pk, desk_id=by.desk_id, at=at)], ignore_conflicts=True
-        )
+        told_once = Invitation(
+            question_id=question.pk, asked_by=question.asked_by, asking_desk_id=question.desk_id,
+            desk_id=by.desk_id, at=at,
+        )  # fmt: skip
+        Invitation.objects.bulk_create([told_once], ignore_conflicts=True)

@@ -119,9 +119,14 @@ class Match(models.Model):
 
 
 class Invitation(models.Model):
-    """What whoever asked is told: that a desk may tell them more. It names no case."""
+    """What whoever asked is told: that a desk may tell them more. It names no case.
+
+    It says once more who asked, and at which desk: that the wall round it looks at nothing else.
+    """
 
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+")
+    asked_by = models.UUIDField()
+    asking_desk = models.ForeignKey("accounts.Desk", on_delete=models.PROTECT, related_name="+")
     desk = models.ForeignKey("accounts.Desk", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

@@ -61,7 +61,7 @@ def count_near() -> int:
 
 def count_invitations(*, by: Actor, now: datetime) -> int:
     """Return of how many questions of a member a desk has lately said more may be told."""
-    lately = Invitation.objects.filter(question__asked_by=by.member, at__gte=now - LATELY)
+    lately = Invitation.objects.filter(asked_by=by.member, at__gte=now - LATELY)
     return lately.values("question").distinct().count()
 
 

@@ -22,10 +22,7 @@ _DESK, _MEMBER, _ROLE, _REACH, _REFERRED = (
 _PURPOSE = "((SELECT current_setting('amparo.purpose', true)) <> '')"
 _ANSWERS = f"{_ROLE} IN ('officer', 'case lead')"
 _NOT_HIDDEN = f"(hidden_from IS NULL OR {_MEMBER} <> ALL (hidden_from))"
-_SEEN = (
-    f"{_REACH} <> '' AND EXISTS (SELECT FROM cases_case AS whole"
-    " WHERE whole.id = sharing_referral.case_id)"
-)
+_SEEN = f"{_REACH} <> '' AND cases_is_seen(case_id)"
 _OF_REFERRAL = "EXISTS (SELECT FROM sharing_referral AS of WHERE of.id = {table}.referral_id)"
 _WAITING = "'sent', 'more asked', 'more said'"
 

@@ -115,6 +115,15 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                ("asked_by", models.UUIDField()),
+                (
+                    "asking_desk",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.desk",
+                    ),
+                ),
                 ("at", models.DateTimeField()),
                 (
                     "desk",

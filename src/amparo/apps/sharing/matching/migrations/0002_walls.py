@@ -126,7 +126,7 @@ CREATE POLICY asked ON matching_asked FOR INSERT TO amparo_app
 """
 )
 _HELD = f"""desk_id = {_DESK} AND {_WORKS} AND (NOT is_kept_out OR {_LEADS})
-    AND EXISTS (SELECT FROM cases_case AS whole WHERE whole.id = matching_match.case_id)"""
+    AND cases_is_seen(case_id)"""
 _MATCH = (
     _forced("matching_match")
     + _compared("matching_match")
@@ -144,13 +144,15 @@ _INVITATION = (
     + _stays("matching_invitation")
     + f"""
 CREATE POLICY told ON matching_invitation FOR SELECT TO amparo_app
-    USING (EXISTS (SELECT FROM matching_question AS own
-        WHERE own.id = question_id AND own.desk_id = {_DESK}
-        AND ((own.asked_by = {_MEMBER} AND {_REACH} <> '') OR {_LEADS})));
+    USING (asking_desk_id = {_DESK} AND ((asked_by = {_MEMBER} AND {_REACH} <> '') OR {_LEADS}));
 CREATE POLICY told_by ON matching_invitation FOR INSERT TO amparo_app
     WITH CHECK (desk_id = {_DESK} AND EXISTS (SELECT FROM matching_match AS held
         WHERE held.question_id = matching_invitation.question_id AND held.desk_id = {_DESK}
-        AND NOT held.is_kept_out));
+        AND NOT held.is_kept_out)
+    AND EXISTS (SELECT FROM matching_question AS told
+        WHERE told.id = matching_invitation.question_id
+        AND told.asked_by = matching_invitation.asked_by
+        AND told.desk_id = matching_invitation.asking_desk_id));
 """
 )
 
@@ -160,7 +162,7 @@ class Migration(migrations.Migration):
 
     dependencies = (
         ("matching", "0001_initial"),
-        ("cases", "0011_announced_first"),
+        ("cases", "0013_walls_of_codes"),
         ("compartments", "0004_waiting_grants"),
         ("keys", "0002_walls"),
     )
