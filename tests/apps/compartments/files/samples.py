@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Iterable, Mapping
 
 from amparo.apps.compartments.files.kinds.exif import exif_with
+from amparo.apps.compartments.files.kinds.opus import sum_of
 
 CANARY = b"CANARY Gbarnga 7.0N"
 PICTURE = b"\x12\x34\xff\x00\x56\xff\xd0\x78" * 40
@@ -87,6 +88,41 @@ def wav(*, frames: int = 1001, sound: bytes = b"") -> bytes:
     plain = into.getvalue()
     note = struct.pack("<4sI", b"LIST", len(CANARY) + 1) + CANARY + b"\x00"
     return plain[:12] + note + plain[12:] + struct.pack("<4sI", b"bext", 4) + CANARY[:4]
+
+
+def ogg_page(
+    *packets: bytes, number: int, flags: int = 0, stream: bytes = b"Gban", goes_on: bool = False
+) -> bytes:
+    """A page of sound; where it ``goes_on``, its last packet fills it and does not end in it."""
+    table = b"".join(
+        bytes([255] * (len(one) // 255) + [len(one) % 255]) for one in packets
+    )  # fmt: skip
+    table = table[:-1] if goes_on else table
+    begin = struct.pack("<4sBBq4sI", b"OggS", 0, flags, 960 * number, stream, number)
+    rest = bytes([len(table)]) + table + b"".join(packets)
+    return begin + struct.pack("<I", sum_of(page=begin + bytes(4) + rest)) + rest
+
+
+OPUS_HEAD = b"OpusHead\x01\x01\x38\x01\x80\xbb\x00\x00\x00\x00\x00"
+SPOKEN = b"what was spoken " * 30
+
+
+def opus_tags(*, more: bytes = b"") -> bytes:
+    """What a recorder writes of itself and of the sound."""
+    title = b"TITLE=" + CANARY + more
+    return (
+        b"OpusTags" + struct.pack("<I", len(CANARY)) + CANARY
+        + struct.pack("<II", 1, len(title)) + title
+    )  # fmt: skip
+
+
+def opus(*, tags: bytes = b"", pages: int = 3, sound: bytes = SPOKEN) -> bytes:
+    begin = ogg_page(OPUS_HEAD, number=0, flags=2) + (tags or ogg_page(opus_tags(), number=1))
+    last = pages + 1
+    return begin + b"".join(
+        ogg_page(sound, sound, number=number, flags=4 * (number == last))
+        for number in range(2, last + 1)
+    )
 
 
 def box(name: bytes, *parts: bytes) -> bytes:

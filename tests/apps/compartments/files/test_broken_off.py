@@ -42,6 +42,7 @@ KINDS = {
     ".odt": samples.odt(more={"content.xml": b"<o:p xmlns:o='o'>" + _LONG + b"</o:p>"}),
     ".mp3": _FRAME * 800,
     ".wav": samples.wav(sound=_LONG),
+    ".opus": samples.opus(pages=40, sound=_LONG[:8000]),
     ".mp4": samples.film(more=samples.box(b"mdat", _LONG)),
 }
 """A file of each kind that is taken, long enough to be broken off in the middle."""

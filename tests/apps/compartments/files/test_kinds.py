@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from amparo.apps.compartments.files.kinds.exif import exif_with, orientation_of
+from amparo.apps.compartments.files.kinds.opus import sum_of
 from amparo.apps.compartments.files.kinds.refusing import NotTaken, Why
 from amparo.apps.compartments.files.kinds.table import Kind, cleaned
 from tests.apps.compartments.files import samples
@@ -23,6 +24,8 @@ SAMPLES: dict[str, tuple[Kind, bytes]] = {
     "a.txt": (Kind.TEXT, TEXT),
     "a.mp3": (Kind.MP3, samples.mp3()),
     "a.wav": (Kind.WAV, samples.wav()),
+    "a.opus": (Kind.OPUS, samples.opus()),
+    "a.ogg": (Kind.OPUS, samples.opus(pages=1)),
     "a.mp4": (Kind.FILM, samples.film()),
     "a.mov": (Kind.FILM, samples.film(brand=b"qt  ")),
     "a.m4a": (Kind.FILM, samples.film(samples.track(b"soun", b"mp4a"), brand=b"M4A ")),
@@ -130,6 +133,42 @@ def test_of_sound_the_frames_are_kept() -> None:
     assert clean(samples.mp3(frames=3) + bytes(100)) == samples.mp3_frame() * 3
     assert clean(samples.mp3_frame() * 3 + samples.mp3_frame()[:200]) == samples.mp3_frame() * 3
     assert clean(samples.wav(frames=1000)).startswith(b"RIFF\x0c\x04\x00\x00WAVEfmt \x10\x00")
+
+
+def test_of_what_was_spoken_the_sound_is_kept_and_every_page_its_place() -> None:
+    whole = samples.opus()
+    found = clean(whole)
+    empty = b"OpusTags" + bytes(len(samples.opus_tags()) - 8)
+
+    assert found == samples.opus(tags=samples.ogg_page(empty, number=1))
+    assert len(found) == len(whole)
+    assert found.count(samples.SPOKEN) == 6
+
+
+def test_what_a_recorder_says_at_length_is_left_out_of_all_its_pages() -> None:
+    said = samples.opus_tags(more=CANARY * 4000)
+    first, second = said[: 255 * 200], said[255 * 200 :]
+    tags = samples.ogg_page(first, number=1, goes_on=True)
+    long = samples.opus(tags=tags + samples.ogg_page(second, number=2, flags=1))
+
+    found = clean(long)
+
+    assert CANARY in long[60_000:]
+    assert CANARY not in found
+    assert len(found) == len(long)
+
+
+def test_a_page_of_sound_is_known_to_be_whole_by_the_sum_of_the_standard() -> None:
+    assert sum_of(page=b"123456789") == 0x89A1897F
+    assert sum_of(page=b"") == 0
+
+
+def test_sound_that_a_telephone_did_not_end_is_taken_page_by_page() -> None:
+    whole = samples.opus(pages=3)
+    last = samples.ogg_page(samples.SPOKEN, samples.SPOKEN, number=4, flags=4)
+
+    assert whole.endswith(last)
+    assert clean(whole.removesuffix(last)) == clean(whole).removesuffix(last)
 
 
 def test_a_film_keeps_its_length_its_places_and_its_media() -> None:
@@ -250,6 +289,27 @@ REFUSED: dict[str, tuple[Why, str, bytes]] = {
     "sound and then more": (Why.BROKEN, "a.mp3", samples.mp3_frame() * 5 + b"<html>" * 99),
     "sound without an end": (Why.BROKEN, "a.wav", samples.wav()[:-500]),
     "no sound": (Why.BROKEN, "a.wav", b"RIFF\x04\x00\x00\x00WAVE"),
+    "spoken and then more": (Why.BROKEN, "a.ogg", samples.opus() + b"<html>"),
+    "spoken twice": (Why.BROKEN, "a.ogg", samples.opus() * 2),
+    "a second stream between": (
+        Why.BROKEN, "a.ogg",
+        samples.opus(tags=samples.ogg_page(samples.opus_tags(), number=1)
+                     + samples.ogg_page(CANARY, number=2, stream=b"Nimb"))),
+    "nothing spoken": (Why.BROKEN, "a.ogg", samples.opus(pages=0)),
+    "tags and sound in one page": (
+        Why.BROKEN, "a.ogg",
+        samples.opus(tags=samples.ogg_page(samples.opus_tags(), samples.SPOKEN, number=1))),
+    "no tags": (Why.BROKEN, "a.ogg", samples.opus(tags=samples.ogg_page(b"a" * 40, number=1))),
+    "endless tags": (
+        Why.BROKEN, "a.ogg",
+        samples.opus(tags=samples.ogg_page(
+            samples.opus_tags().ljust(255 * 255, b"a"), number=1, goes_on=True) * 5)),
+    "more in the head": (
+        Why.BROKEN, "a.ogg",
+        samples.ogg_page(samples.OPUS_HEAD + CANARY, number=0, flags=2)
+        + samples.opus()[28 + len(samples.OPUS_HEAD):]),
+    "other sound in pages": (
+        Why.UNKNOWN, "a.ogg", samples.ogg_page(b"\x01vorbis" + bytes(23), number=0, flags=2)),
     "a photograph without a picture": (Why.BROKEN, "a.jpg", b"\xff\xd8\xff\xd9"),
     "no scan": (Why.BROKEN, "a.jpg", b"\xff\xd8" + samples.TABLES + samples.FRAME + b"\xff\xd9"),
     "a segment of no length": (Why.BROKEN, "a.jpg", b"\xff\xd8\xff\xe0\x00\x01" + bytes(99)),

@@ -17,6 +17,7 @@ KINDS: Mapping[Kind, str | Promise] = {
     Kind.TEXT: _("Text"),
     Kind.MP3: _("Sound, MP3"),
     Kind.WAV: _("Sound, WAV"),
+    Kind.OPUS: _("Sound, Opus"),
     Kind.FILM: _("Film or sound, MP4"),
 }
 """What a kind is called."""

@@ -9,6 +9,7 @@ from zipfile import ZipFile
 from amparo.apps.compartments.files.kinds.film import clean_film, is_film, is_picture_of_a_phone
 from amparo.apps.compartments.files.kinds.jpeg import clean_jpeg, is_jpeg
 from amparo.apps.compartments.files.kinds.mp3 import clean_mp3, is_mp3
+from amparo.apps.compartments.files.kinds.opus import clean_opus, is_opus
 from amparo.apps.compartments.files.kinds.packed import BEGIN as PACKED_BEGIN
 from amparo.apps.compartments.files.kinds.packed import open_packed
 from amparo.apps.compartments.files.kinds.pdf import clean_pdf, is_pdf
@@ -34,6 +35,7 @@ class Kind(Enum):
     TEXT = "text"
     MP3 = "mp3"
     WAV = "wav"
+    OPUS = "opus"
     FILM = "film"
 
 
@@ -61,6 +63,7 @@ _WAYS: Mapping[Kind, _Way] = {
     Kind.PNG: _Way(is_so=is_png, clean=clean_png, endings=(".png",)),
     Kind.PDF: _Way(is_so=is_pdf, clean=clean_pdf, endings=(".pdf",)),
     Kind.WAV: _Way(is_so=is_wav, clean=clean_wav, endings=(".wav",)),
+    Kind.OPUS: _Way(is_so=is_opus, clean=clean_opus, endings=(".opus", ".ogg", ".oga")),
     Kind.FILM: _Way(
         is_so=is_film, clean=clean_film, endings=(".mp4", ".m4v", ".mov", ".m4a", ".3gp")
     ),
