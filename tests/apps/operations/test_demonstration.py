@@ -8,27 +8,44 @@ from pytest_django import Settings
 
 from amparo.apps.accounts.middleware import see_as
 from amparo.apps.accounts.queries import list_actors
+from amparo.apps.accounts.seeing import Actor
 from amparo.apps.cases.models import Case, Duty
+from amparo.apps.compartments.keeping import open_compartment
 from amparo.apps.compartments.names import names_of_desk
-from amparo.apps.keys.holding import Opened, hold_desk_key
+from amparo.apps.keys.holding import Holder, Opened, hold_desk_key
 from amparo.apps.keys.models import DeskKey
 from amparo.apps.keys.owning import NoKey, open_own_key
 from amparo.apps.operations.demonstration import load_demonstration
 from amparo.apps.sharing.matching.country_key import find_key
 from amparo.apps.sharing.matching.models import Encoding
+from amparo.apps.sharing.models import Referral
+from amparo.domain.casework.compartments import Compartment
 
 NOW = datetime(2026, 3, 5, 3, 0, tzinfo=UTC)
 PASSWORD = "an invented password"
 
 
-def loaded(settings: Settings, country: str) -> int:
+def loaded(settings: Settings, country: str, *, now: datetime = NOW) -> int:
     settings.COUNTRY = country
-    return load_demonstration(now=NOW, password=PASSWORD)
+    return load_demonstration(now=now, password=PASSWORD)
+
+
+def member(begins: str) -> Actor:
+    """Who is shown by a name that begins so."""
+    (found,) = [one for one in list_actors() if one.shown_name.startswith(begins)]
+    return found
+
+
+def holding(actor: Actor) -> Holder:
+    """Somebody who has said the password as passphrase."""
+    see_as(actor=actor)
+    own = open_own_key(by=actor, passphrase=PASSWORD)
+    return hold_desk_key(by=Opened(actor=actor, own=own))
 
 
 def owed(sign_in: str) -> Counter[str]:
     """How many open duties the desk of somebody owes, by what stands beside them."""
-    (actor,) = [one for one in list_actors() if one.shown_name.startswith(sign_in)]
+    actor = member(sign_in)
     see_as(actor=actor)
     duties = Duty.objects.filter(desk_id=actor.desk_id, ending="open")
     return Counter(
@@ -62,11 +79,8 @@ def test_whoever_says_the_password_as_passphrase_opens_whom_their_cases_are_abou
     settings: Settings,
 ) -> None:
     loaded(settings, "liberia")
-    (actor,) = [one for one in list_actors() if one.shown_name.startswith("Demo: Amina")]
-    see_as(actor=actor)
+    holder = holding(member("Demo: Amina"))
 
-    own = open_own_key(by=actor, passphrase=PASSWORD)
-    holder = hold_desk_key(by=Opened(actor=actor, own=own))
     names = names_of_desk(by=holder, at=NOW)
 
     assert len(names) > 5
@@ -89,13 +103,34 @@ def test_desks_with_a_key_can_ask_whether_somebody_already_helps_a_person(
     settings: Settings,
 ) -> None:
     loaded(settings, "liberia")
-    (actor,) = [one for one in list_actors() if one.shown_name.startswith("Demo: Amina")]
-    see_as(actor=actor)
-    own = open_own_key(by=actor, passphrase=PASSWORD)
-    holder = hold_desk_key(by=Opened(actor=actor, own=own))
+    holder = holding(member("Demo: Amina"))
 
     assert find_key(by=holder) is not None
     assert Encoding.objects.count() == len(names_of_desk(by=holder, at=NOW))
+
+
+@pytest.mark.django_db
+def test_the_shelter_helps_one_person_is_asked_for_another_and_had_no_place_for_a_third(
+    settings: Settings,
+) -> None:
+    now = datetime.now(tz=UTC)  # what was agreed to for some days opens so long
+    loaded(settings, "liberia", now=now)
+    shelter, police = member("Demo: Yassah"), member("Demo: Amina")
+
+    see_as(actor=shelter)
+    states = Counter(Referral.objects.values_list("state", "outcome"))
+    helped = Referral.objects.get(state="accepted").case_id
+    kept = open_compartment(
+        by=holding(shelter), at=now, case=helped, compartment=Compartment.CONTACT
+    )  # fmt: skip
+    see_as(actor=police)
+    sent = Referral.objects.filter(from_desk=police.desk_id).count()
+
+    assert states == Counter(
+        {("accepted", ""): 1, ("sent", ""): 1, ("handed back", "no service"): 1}
+    )
+    assert sent == 3
+    assert "telephone" in kept.fields
 
 
 @pytest.mark.django_db

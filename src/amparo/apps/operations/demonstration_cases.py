@@ -16,6 +16,7 @@ from amparo.apps.cases.histories import Step, enter_history, list_late, states_o
 from amparo.apps.cases.profiles import keep_profile
 from amparo.apps.compartments.keeping import keep_compartment
 from amparo.apps.keys.holding import Holder
+from amparo.apps.operations.demonstration_referrals import enter_referrals
 from amparo.domain.casework.demonstration import Demonstration
 from amparo.domain.casework.desks import DeskAt, receiving_desk
 from amparo.domain.casework.people import draw_person
@@ -38,7 +39,7 @@ def enter_cases(
     """Enter every case of a script, its last day moved to ``now``; return how many.
 
     Who it is about is kept too, where somebody at the desk that began it holds its key: by
-    ``holders``.
+    ``holders``. Some cases of the first desk that has one are referred to a shelter.
     """
     entering = _Entering(
         shown=shown,
@@ -57,6 +58,11 @@ def enter_cases(
     for records in stories:
         if records:
             entering.enter(records)
+    if entering.sealed:
+        of_desk = next(desk for desk in holders if desk in entering.sealed)
+        enter_referrals(
+            sealed=entering.sealed[of_desk], by=holders[of_desk], holders=holders, now=now
+        )
     return len(stories)
 
 
@@ -69,6 +75,7 @@ class _Entering:
     desks: Mapping[str, Sequence[DeskAt]]
     members: Mapping[int, Actor]
     draw: random.Random
+    sealed: dict[int, list[uuid.UUID]] = field(default_factory=dict)
     group: "tuple[uuid.UUID, int] | None" = field(default=None)
 
     def enter(self, records: Sequence[Record]) -> None:
@@ -88,6 +95,7 @@ class _Entering:
 
     def _seal(self, holder: Holder, case: uuid.UUID) -> None:
         see_as(actor=holder.actor)
+        self.sealed.setdefault(holder.actor.desk_id, []).append(case)
         person = draw_person(people=self.shown.people, draw=self.draw)
         for compartment, fields in person.items():
             keep_compartment(
