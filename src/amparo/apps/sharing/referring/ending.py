@@ -3,9 +3,12 @@
 The desk that was asked learns that it was taken back, and not why.
 """
 
+import logging
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime
+
+from django.db.models import QuerySet
 
 from amparo.apps.accounts.access import require
 from amparo.apps.accounts.seeing import Actor
@@ -20,14 +23,20 @@ from amparo.apps.sharing.referring.moving import (
     doer_of,
     find_held,
     finish_move,
+    nobody_by,
+    note_end,
     number_of,
 )
 from amparo.apps.sharing.referring.packets import drop_words
 from amparo.domain.access.table import Action
 from amparo.domain.casework.compartments import Compartment
 from amparo.domain.casework.restricting import Restrictions
-from amparo.domain.referral.acts import Act, Side, State
+from amparo.domain.referral.acts import NOTHING, Act, State, check_act
 from amparo.domain.referral.needs import Need
+from amparo.vault.sealing import NotSealed
+
+_log = logging.getLogger(__name__)
+_SEALED = ("need", "urgency", "purpose", "reason", "outcome")
 
 
 def take_back(*, by: Actor, at: datetime, referral: uuid.UUID, submission: uuid.UUID) -> None:
@@ -52,7 +61,7 @@ def take_back_others(*, by: Actor, at: datetime, row: Referral) -> None:
     if row.need == Need.OTHER.value:
         return
     waiting = Referral.objects.filter(case=row.case_id, need=row.need, state__in=WAITING_STATES)
-    _take_back_all(by, at, waiting.exclude(pk=row.pk).order_by("sent_at", "pk"))
+    _take_back_all(by, at, waiting.exclude(pk=row.pk))
 
 
 def take_back_for(
@@ -70,8 +79,7 @@ def take_back_for(
     )
     accepted = rows.filter(state=State.ACCEPTED.value)
     drop_words(referrals=list(accepted.values_list("pk", flat=True)))
-    waiting = rows.filter(state__in=WAITING_STATES).order_by("sent_at", "pk")
-    _take_back_all(by, at, waiting)
+    _take_back_all(by, at, rows.filter(state__in=WAITING_STATES))
 
 
 def take_back_from(*, by: Actor, at: datetime, case: uuid.UUID, restrictions: Restrictions) -> None:
@@ -83,7 +91,7 @@ def take_back_from(*, by: Actor, at: datetime, case: uuid.UUID, restrictions: Re
     hide_from(case=case, restrictions=restrictions)
     rows = Referral.objects.filter(
         case=case, to_desk__in=restrictions.desks, state__in=LIVE_STATES
-    ).order_by("sent_at", "pk")  # fmt: skip
+    )  # fmt: skip
     _take_back_all(by, at, rows)
 
 
@@ -99,8 +107,7 @@ def lapse_uncovered(*, by: Actor, at: datetime, referral: uuid.UUID) -> None:
     In the transaction at hand, also of a case that the desk does not see.
     """
     row = Referral.objects.get(pk=referral)
-    number = uuid.uuid5(referral, Act.LAPSE.value)
-    doer = doer_of(by=by, at=at, row=row, number=number, side=Side.NOBODY)
+    doer = nobody_by(by=by, at=at, referral=referral, act=Act.LAPSE)
     move = begin_move(row=row, act=Act.LAPSE, by=doer)
     give_back_what_waits(row=row, at=at)
     finish_move(move=move, by=doer)
@@ -113,8 +120,31 @@ def end(*, row: Referral, act: Act, by: Doer) -> None:
     finish_move(move=move, by=by)
 
 
-def _take_back_all(by: Actor, at: datetime, rows: Iterable[Referral]) -> None:
-    for row in list(rows):
-        number = uuid.uuid5(row.pk, Act.TAKE_BACK.value)
-        doer = doer_of(by=by, at=at, row=row, number=number, side=Side.NOBODY)
-        end(row=row, act=Act.TAKE_BACK, by=doer)
+def end_whatever_it_is(*, referral: uuid.UUID, act: Act, by: Doer) -> None:
+    """End a referral because of something else that happened, in the transaction at hand.
+
+    Where its row was changed, what it gave ends all the same: that consent was taken back is not
+    held up by who reaches the database. What it was nobody can read, so it is not journalled, and
+    stays in the counts as it was. Raises as `check_act` does.
+    """
+    try:
+        row = Referral.objects.get(pk=referral)
+    except NotSealed:
+        _end_unread(Referral.objects.defer(*_SEALED).get(pk=referral), act, by)
+    else:
+        end(row=row, act=act, by=by)
+
+
+def _end_unread(row: Referral, act: Act, by: Doer) -> None:
+    state = check_act(state=State(row.state), act=act, by=by.side, said=NOTHING)
+    end_what_it_gave(row=row, at=by.at)
+    row.state, row.state_since = state.value, by.at
+    row.save(update_fields=["state", "state_since"])
+    note_end(row=row, act=act, by=by)
+    _log.error("a referral that was changed in the database ended, neither journalled nor counted")
+
+
+def _take_back_all(by: Actor, at: datetime, rows: QuerySet[Referral]) -> None:
+    for number in list(rows.order_by("sent_at", "pk").values_list("pk", flat=True)):
+        doer = nobody_by(by=by, at=at, referral=number, act=Act.TAKE_BACK)
+        end_whatever_it_is(referral=number, act=Act.TAKE_BACK, by=doer)

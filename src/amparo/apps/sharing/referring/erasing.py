@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 
 from amparo.apps.coordination.actions import add_referral_changes
@@ -11,6 +12,7 @@ from amparo.apps.sharing.referring.moving import LIVE_STATES, count_of
 from amparo.apps.sharing.referring.packets import drop_words
 from amparo.domain.referral.acts import State
 from amparo.domain.referral.counting import moved
+from amparo.vault.sealing import NotSealed
 
 
 def drop_referrals(*, case: uuid.UUID) -> None:
@@ -20,10 +22,12 @@ def drop_referrals(*, case: uuid.UUID) -> None:
     Whoever does it has said `hold_referrals` before they locked the case.
     """
     drop_drafts(about=[case])
-    for row in Referral.objects.filter(case=case):
-        drop_drafts(about=[row.pk])
-        add_referral_changes(changes=moved(before=count_of(row=row), after=None))
-        row.delete()
+    for number in Referral.objects.filter(case=case).values_list("pk", flat=True):
+        drop_drafts(about=[number])
+        with suppress(NotSealed):  # one that was changed stays in the counts, and goes
+            row = Referral.objects.get(pk=number)
+            add_referral_changes(changes=moved(before=count_of(row=row), after=None))
+    Referral.objects.filter(case=case).only("pk").delete()
 
 
 def end_referrals_again(*, ended: Mapping[uuid.UUID, datetime]) -> int:

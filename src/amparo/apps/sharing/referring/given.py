@@ -48,9 +48,11 @@ def give_back_what_waits(*, row: Referral, at: datetime) -> None:
 
 def _leave_to_others(row: Referral) -> frozenset[Compartment]:
     """Return what other referrals to the same desk give it too; from now on they alone do."""
-    others = Referral.objects.filter(
-        case=row.case_id, to_desk=row.to_desk_id, state__in=LIVE_STATES
-    ).exclude(pk=row.pk)
+    others = (
+        Referral.objects.filter(case=row.case_id, to_desk=row.to_desk_id, state__in=LIVE_STATES)
+        .exclude(pk=row.pk)
+        .only("state", "compartments", "given")
+    )  # what is sealed may be changed
     opened: set[Compartment] = set()
     waiting: set[Compartment] = set()
     for other in others:

@@ -11,8 +11,8 @@ from amparo.apps.accounts.seeing import Actor
 from amparo.apps.cases.erasing import NOBODY
 from amparo.apps.operations.transactions import tell_policies
 from amparo.apps.sharing.models import Referral
-from amparo.apps.sharing.referring.ending import end
-from amparo.apps.sharing.referring.moving import LIVE_STATES, Doer, doer_of, hold_referrals
+from amparo.apps.sharing.referring.ending import end_whatever_it_is
+from amparo.apps.sharing.referring.moving import LIVE_STATES, Doer, hold_referrals, nobody_by
 from amparo.domain.referral.acts import Act, Side
 
 
@@ -24,10 +24,9 @@ def lapse_own(*, by: Actor, at: datetime) -> None:
     """
     for number in _closed(from_desk=by.desk_id):
         with transaction.atomic():
-            row = _held(number)
-            if row is not None:
-                doer = doer_of(by=by, at=at, row=row, number=_number(row), side=Side.NOBODY)
-                end(row=row, act=Act.LAPSE, by=doer)
+            if _held(number) is not None:
+                doer = nobody_by(by=by, at=at, referral=number, act=Act.LAPSE)
+                end_whatever_it_is(referral=number, act=Act.LAPSE, by=doer)
 
 
 def list_closed() -> Sequence[uuid.UUID]:
@@ -37,16 +36,16 @@ def list_closed() -> Sequence[uuid.UUID]:
 
 def lapse_referral(*, referral: uuid.UUID, at: datetime) -> None:
     """Let a referral lapse, in nobody's name, in the transaction at hand. For the worker."""
-    row = _held(referral)
-    if row is None:
+    desk = _held(referral)
+    if desk is None:
         return
-    (house,) = houses_of_desks([row.from_desk_id])
-    tell_policies(said={"amparo.member": str(NOBODY), "amparo.desk": str(row.from_desk_id)})
+    (house,) = houses_of_desks([desk])
+    tell_policies(said={"amparo.member": str(NOBODY), "amparo.desk": str(desk)})
     doer = Doer(
-        member=NOBODY, desk_id=row.from_desk_id, institution=house, side=Side.NOBODY, at=at,
-        number=_number(row),
+        member=NOBODY, desk_id=desk, institution=house, side=Side.NOBODY, at=at,
+        number=uuid.uuid5(referral, Act.LAPSE.value),
     )  # fmt: skip
-    end(row=row, act=Act.LAPSE, by=doer)
+    end_whatever_it_is(referral=referral, act=Act.LAPSE, by=doer)
 
 
 def _closed(*, from_desk: int | None = None) -> Sequence[uuid.UUID]:
@@ -56,13 +55,11 @@ def _closed(*, from_desk: int | None = None) -> Sequence[uuid.UUID]:
     return list(rows.order_by("sent_at", "pk").values_list("pk", flat=True))
 
 
-def _held(referral: uuid.UUID) -> Referral | None:
+def _held(referral: uuid.UUID) -> int | None:
+    """Let nobody else act on it; return the desk that sent it, or none where it has ended."""
     case = Referral.objects.filter(pk=referral).values_list("case_id", flat=True).first()
     if case is None:
         return None
     hold_referrals(case=case)
-    return Referral.objects.filter(pk=referral, state__in=LIVE_STATES).first()
-
-
-def _number(row: Referral) -> uuid.UUID:
-    return uuid.uuid5(row.pk, Act.LAPSE.value)
+    live = Referral.objects.filter(pk=referral, state__in=LIVE_STATES)
+    return live.values_list("from_desk_id", flat=True).first()

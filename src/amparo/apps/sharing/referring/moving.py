@@ -73,6 +73,14 @@ def doer_of(
     )  # fmt: skip
 
 
+def nobody_by(*, by: Actor, at: datetime, referral: uuid.UUID, act: Act) -> Doer:
+    """Return who does what follows from something else: a member acts, for neither side."""
+    return Doer(
+        member=by.member, desk_id=by.desk_id, institution=by.institution, side=Side.NOBODY, at=at,
+        number=uuid.uuid5(referral, act.value),
+    )  # fmt: skip
+
+
 def number_of(*, by: Actor, referral: uuid.UUID, submission: uuid.UUID) -> uuid.UUID:
     """Return the id of what a form does: sent for another referral, it does that too."""
     return uuid.uuid5(submission, f"{by.member} {referral}")
@@ -120,10 +128,10 @@ def finish_move(*, move: Moved, by: Doer) -> None:
     row = move.row
     journal(row=row, told=move.told, by=by)
     row.save(update_fields=["state", "state_since", "answered_at", "reason", "outcome"])
-    note_act(row=row, act=move.told.act, by=by)
-    if row.state not in LIVE_STATES:
-        drop_words(referrals=[row.pk])
-        note_ended(what=What.REFERRAL, of=row.pk, at=by.at)
+    if row.state in LIVE_STATES:
+        note_act(row=row, act=move.told.act, by=by)
+    else:
+        note_end(row=row, act=move.told.act, by=by)
     add_referral_changes(changes=moved(before=move.before, after=count_of(row=row)))
 
 
@@ -145,6 +153,13 @@ def note_act(*, row: Referral, act: Act, by: Doer) -> None:
         id=by.number, referral=row, act=act.value, at=by.at, desk_id=by.desk_id, member=by.member
     )
     ReferralAct.objects.bulk_create([done])
+
+
+def note_end(*, row: Referral, act: Act, by: Doer) -> None:
+    """Note who ended a referral. What was written with it goes, and stays gone after a restore."""
+    note_act(row=row, act=act, by=by)
+    drop_words(referrals=[row.pk])
+    note_ended(what=What.REFERRAL, of=row.pk, at=by.at)
 
 
 def told_of_row(*, row: Referral, act: Act) -> Told:
