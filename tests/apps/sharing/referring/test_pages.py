@@ -147,7 +147,7 @@ def test_what_is_previewed_is_what_they_read_before_and_after(scene: Scene) -> N
         referral = Referral.objects.get().pk
 
     before = words_at(rosa, f"/referrals/{referral}/")
-    for said in (WORDS, "18 to 24", "Guaraní", "A safe place to stay", "Now: today or tonight",
+    for said in (WORDS, "18 to 24", "Guaraní", "A safe place to stay", "Now, today or tonight",
                  "Police, Asunción"):  # fmt: skip
         assert said in before, said
     for unsaid in ("000 invented", "Ñasaindy", "Female", "possible victim"):

@@ -29,7 +29,7 @@ NEED_NAMES: Mapping[Need, str | Promise] = {
 """As they stand after *for*."""
 
 URGENCY_NAMES: Mapping[Urgency, str | Promise] = {
-    Urgency.NOW: _("Now: today or tonight"),
+    Urgency.NOW: _("Now, today or tonight"),
     Urgency.DAYS: _("Within days"),
     Urgency.WEEKS: _("Within weeks"),
 }
