@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from amparo.apps.compartments.models import Draft, Kept
+from amparo.apps.compartments.words import contact_warnings
 from amparo.apps.journal.readings import list_looks
 from amparo.domain.access import opening
 from amparo.domain.access.looking import LookedFor
@@ -154,6 +155,22 @@ def test_it_says_first_that_somebody_is_not_to_be_called(committed: Cast, amina:
     text = re.sub(r"<[^>]+>", " ", page)
     assert text.index("Do not call.") < text.index("000")
     assert "Do not write." not in text
+
+
+@pytest.mark.parametrize(
+    ("said", "warned"),
+    [
+        ({"telephone": "000"}, ["Nobody has written whether it is safe to call."]),
+        ({"where_to_write": "a@b.invalid"}, ["Nobody has written whether it is safe to write."]),
+        ({"telephone": "000", "is_safe_to_call": "yes"}, []),
+        ({"language": "Guaraní"}, []),
+        ({"is_safe_to_write": "no"}, ["Do not write. It is not safe for them."]),
+    ],
+)
+def test_that_nobody_said_whether_it_is_safe_is_a_warning_too(
+    said: dict[str, str], warned: list[str]
+) -> None:
+    assert contact_warnings(contact=said) == warned
 
 
 def test_without_a_key_nothing_is_kept_as_a_draft(committed: Cast) -> None:

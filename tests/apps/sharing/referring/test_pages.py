@@ -11,6 +11,7 @@ from django.test import Client
 from amparo.apps.accounts.models import Desk
 from amparo.apps.cases.models import Case
 from amparo.apps.cases.profiles import keep_profile
+from amparo.apps.compartments.keeping import keep_compartment
 from amparo.apps.keys.holding import numbers_of_desk
 from amparo.apps.sharing.consenting.actions import withdraw
 from amparo.apps.sharing.models import Referral
@@ -400,6 +401,21 @@ def test_the_handover_sheet_holds_nothing_that_was_not_granted(scene: Scene) -> 
     assert "000 invented" in sheet
     assert "canary in the health part" not in sheet
     assert "Given names" not in sheet
+
+
+def test_the_handover_sheet_warns_of_what_nobody_wrote_to_be_safe(scene: Scene) -> None:
+    fields = {"telephone": "000 invented", "where_to_write": "An invented address"}
+    with acting(scene.cast.amina):
+        keep_compartment(
+            by=scene.amina, at=NOW, case=scene.case, compartment=CONTACT, fields=fields, seen=1,
+            submission=uuid.uuid4(),
+        )  # fmt: skip
+
+    sheet = handed_over(scene, CONTACT)
+
+    for said in ("Nobody has written whether it is safe to call.",
+                 "Nobody has written whether it is safe to write."):  # fmt: skip
+        assert sheet.index(said) < sheet.index("000 invented")
 
 
 def test_the_handover_sheet_says_all_that_was_written_before_it_was_accepted(scene: Scene) -> None:

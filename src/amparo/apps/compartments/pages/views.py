@@ -25,7 +25,7 @@ from amparo.apps.compartments.names import find_by_name
 from amparo.apps.compartments.opening import TooMany
 from amparo.apps.compartments.pages.forms import FORMS, NameForm
 from amparo.apps.compartments.pages.refusing import compartment_or_404, telling_refusals
-from amparo.apps.compartments.words import NAMES
+from amparo.apps.compartments.words import NAMES, contact_warnings
 from amparo.apps.keys.unsealing import holder_of, unsealed
 from amparo.domain.access.table import Action
 from amparo.domain.casework.compartments import Compartment
@@ -92,9 +92,7 @@ def compartment(request: HttpRequest, case: uuid.UUID, compartment: str) -> Http
         "compartment": compartment,
         "rows": FORMS[which](kept={}).rows_of(kept=kept.fields),
         "kept_at": moment_of(kept.kept_at) if kept.kept_at else "",
-        "is_not_to_be_called": kept.fields.get("is_safe_to_call") == "no",
-        "is_call_doubtful": "telephone" in kept.fields and "is_safe_to_call" not in kept.fields,
-        "is_not_to_be_written_to": kept.fields.get("is_safe_to_write") == "no",
+        "warnings": contact_warnings(contact=kept.fields),
     }
     return render(request, "compartments/compartment.html", shown)
 

@@ -16,7 +16,7 @@ from amparo.apps.compartments.files.keeping import files_of
 from amparo.apps.compartments.files.words import KINDS
 from amparo.apps.compartments.keeping import NoGrant, Opened, open_compartment
 from amparo.apps.compartments.pages.forms import FORMS
-from amparo.apps.compartments.words import NAMES
+from amparo.apps.compartments.words import NAMES, contact_warnings
 from amparo.apps.keys.holding import Holder
 from amparo.domain.casework.compartments import Compartment
 
@@ -66,8 +66,7 @@ class Sheet:
     not_again: Section
     shut: Sequence[str | Promise]
     known: Sequence[Known]
-    is_not_to_be_called: bool
-    is_not_to_be_written_to: bool
+    warnings: Sequence[str | Promise]
 
 
 def read_sheet(
@@ -85,7 +84,6 @@ def read_sheet(
             opened[one] = open_compartment(by=by, at=at, case=case, compartment=one)
     said = {one: kept.fields for one, kept in opened.items() if one in FORMS}
     shut = [one for one in granted if one not in opened]
-    contact = said.get(Compartment.CONTACT, {})
     return Sheet(
         safety=_section(said, _SAFETY, shut),
         speaking=_section(said, _SPEAKING, shut),
@@ -93,8 +91,7 @@ def read_sheet(
         not_again=_section(said, _NOT_AGAIN, shut),
         shut=[NAMES[one] for one in shut],
         known=[*_known(said), *_known_files(case, opened.get(Compartment.FILES))],
-        is_not_to_be_called=contact.get("is_safe_to_call") == "no",
-        is_not_to_be_written_to=contact.get("is_safe_to_write") == "no",
+        warnings=contact_warnings(contact=said.get(Compartment.CONTACT, {})),
     )
 
 
