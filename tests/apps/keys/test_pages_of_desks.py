@@ -113,7 +113,9 @@ def test_who_leads_no_cases_takes_no_key_away_and_makes_no_other_kit(
     assert taken.status_code == 403
     assert client.get("/keys/kit/").status_code == 403
     assert "Take it away" not in text_of(client)
-    assert "Make a new kit" not in text_of(client)
+    shown = text_of(client)
+    assert "Make a new kit" not in shown
+    assert "Make the kit" not in shown
 
 
 def test_at_a_desk_that_assigns_its_cases_only_who_leads_them_begins_and_lets_in(
@@ -151,6 +153,22 @@ def test_sheets_stay_on_the_screen_until_they_are_copied(committed: Cast, lucia:
 
     assert answer.content.decode().count("amparo-sheet__groups") == 2
     assert answer.headers["Refresh"] == "3600; url=/left-open/"
+
+
+def test_only_of_a_kit_that_there_is_one_reads_that_it_opens_nothing_any_more(
+    committed: Cast, lucia: Client
+) -> None:
+    prove(lucia)
+    warning = "The sheets of the kit you have will open nothing any more."
+    first = text_of(lucia, "/keys/kit/")
+
+    sheets = lucia.post("/keys/kit/").content.decode()
+
+    assert "Make the kit" in first
+    assert warning not in first
+    assert sheets.count("Recovery kit of Policía Nacional · Police, Asunción, made on ") == 2
+    assert warning in text_of(lucia, "/keys/kit/")
+    assert "Make a new kit" in text_of(lucia)
 
 
 def test_to_make_another_kit_one_proves_who_one_is(committed: Cast, lucia: Client) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import pytest
+from django.test import Client
 
 from amparo.apps.accounts.history import Kind, list_history
 from amparo.apps.accounts.models import Member
@@ -15,6 +16,7 @@ from amparo.apps.keys.kits import make_kit
 from amparo.apps.keys.models import Kit, Share
 from amparo.vault.halves import Half, written
 from tests.apps.acting import NOW
+from tests.apps.signing_in import sign_in
 from tests.apps.unsealing import acting, again, begun, joined, opened
 from tests.cast import Cast
 from tests.database import TestDatabase
@@ -194,6 +196,23 @@ def test_a_locked_desk_opens_to_nobody_until_both_sheets_are_brought(
     let_in = ("recovery", "let-in", "--desk", DESK, "--sign-in", "amina")
     assert amparo(database, *let_in, typed=sheets)[0] == 0
     assert again(amina).pair == lucia.pair
+
+
+@pytest.mark.usefixtures("sheets")
+def test_who_belongs_to_a_locked_desk_reads_how_its_key_comes_back(
+    committed: Cast, database: TestDatabase, lucia: Holder
+) -> None:
+    joined(lucia, committed.amina)
+    client = Client()
+    sign_in(client, "amina")
+    before = client.get("/keys/").content.decode()
+
+    amparo(database, "lock", "--desk", DESK)
+
+    after = client.get("/keys/").content.decode()
+    assert "Nobody of your desk holds its key now." not in before
+    assert "Nobody of your desk holds its key now." in after
+    assert "A colleague who does lets you in" not in after
 
 
 def test_a_desk_without_a_kit_is_not_locked_for_nobody_ever_opened_it_again(

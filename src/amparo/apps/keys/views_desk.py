@@ -23,7 +23,7 @@ from amparo.apps.keys.holding import (
     list_holders,
     take_away,
 )
-from amparo.apps.keys.kits import make_kit
+from amparo.apps.keys.kits import find_kit, make_kit
 from amparo.apps.keys.unsealing import ask_to_unseal, find_opened, holder_of, unsealed
 from amparo.apps.keys.widening import allow_more, ask_for_more
 from amparo.apps.sharing.matching.catching_up import catch_up
@@ -61,7 +61,8 @@ def desk_key_begin(request: HttpRequest) -> HttpResponse:
 def kit(request: HttpRequest) -> HttpResponse:
     """Ask whether a new recovery kit is to be made, make it and show it, once."""
     if request.method != "POST":
-        return render(request, "keys/kit.html")
+        has_kit = find_kit(desk_id=actor_of(request).desk_id) is not None
+        return render(request, "keys/kit.html", {"has_kit": has_kit})
     return _show_kit(request, holder_of(request), datetime.now(tz=UTC))
 
 
@@ -95,7 +96,7 @@ def holder_take_away(request: HttpRequest, member: uuid.UUID) -> HttpResponse:
     """Ask whether the key of the desk is to be taken from a member, and take it."""
     row = _row_or_404(request, member, is_holder=True)
     if request.method == "POST":
-        said = _("The key is taken from %(name)s. It will be made anew.") % {"name": row.name}
+        said = _("%(name)s holds the key no more. It will be made anew.") % {"name": row.name}
         return _done(
             request,
             said,
@@ -109,7 +110,9 @@ def holder_take_away(request: HttpRequest, member: uuid.UUID) -> HttpResponse:
 def more_ask(request: HttpRequest) -> HttpResponse:
     """Ask colleagues to let one open more cases within the hour."""
     ask_for_more(by=actor_of(request), at=datetime.now(tz=UTC))
-    messages.success(request, _("Asked. A colleague of your desk lets you, on their page of keys."))
+    messages.success(
+        request, _("Asked. Tell a colleague who holds the key: they let you on their page of keys.")
+    )
     return redirect("keys")
 
 
