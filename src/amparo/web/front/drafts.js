@@ -25,8 +25,9 @@ function watch(form) {
     }).catch(() => null)
     const isKept = answer?.status === 204
     kept = isKept ? now : kept
-    // Also taken away again: what it says is of what stands there now.
+    // Each is also taken away again: what they say is of what stands there now.
     form.querySelector("[data-draft-said]").hidden = !isKept
+    form.querySelector("[data-draft-failed]").hidden = isKept
   }, EVERY_MILLISECONDS)
 }
 
