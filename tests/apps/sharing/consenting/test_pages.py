@@ -136,9 +136,20 @@ def test_the_question_says_that_who_accepts_sees_the_case_too(cast: Cast, case: 
     pages = walked(browser("amina"), path, asked_of(cast)[:-1], language="es")
 
     assert "Si aceptan ayudarle, ven también su caso" in text_of(pages[1])
-    said = text_of(pages[-1])
-    assert "Si aceptan ayudar, ven también el caso" in said
-    assert "Su nombre no está en él." in said
+    assert "Si aceptan ayudar, ven también el caso" in text_of(pages[-1])
+
+
+def test_who_is_asked_to_share_their_name_is_not_told_that_it_stays(
+    cast: Cast, case: uuid.UUID
+) -> None:
+    client, path = browser("lucia"), f"/cases/{case}/consent/ask/"
+
+    named = text_of(walked(client, path, asked_of(cast)[:-1])[-1])
+    unnamed = text_of(walked(client, path, asked_of(cast, compartments=["health"])[:-1])[-1])
+
+    assert "facts such as the age group." in named
+    assert "Your name is not in it." not in named
+    assert "facts such as the age group. Your name is not in it." in unnamed
 
 
 def test_taking_back_says_that_the_desk_still_sees_the_case(cast: Cast, case: uuid.UUID) -> None:

@@ -225,8 +225,14 @@ def question_aloud(
         }
         asked = _("May we share this with %(whom)s, for %(purpose)s, until %(day)s?") % gaps
         parts = [sentence_case(ASKED_NAMES[one]) for one in Compartment if one in compartments]
-        also = _("If they accept to help, they also see the case: what happened, what is due, and"
-                 " facts such as the age group. Your name is not in it.")  # fmt: skip
+        # Who is asked to share their name is not told in one breath that it is not shared.
+        also = (
+            _("If they accept to help, they also see the case: what happened, what is due, and"
+              " facts such as the age group.")
+            if Compartment.IDENTITY in compartments
+            else _("If they accept to help, they also see the case: what happened, what is due, and"
+                   " facts such as the age group. Your name is not in it.")
+        )  # fmt: skip
     return ReadAloud(language=language, sentences=(asked, *parts), also=also)
 
 
