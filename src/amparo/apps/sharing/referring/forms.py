@@ -102,7 +102,7 @@ class ReferForm(SentOnce):
         label=_("Which desk do you ask?"),
         help_text=_(
             "A desk, never a person. Of a confidential service you learn whether it accepts, and"
-            " neither its name nor where it is."
+            " neither its name nor where it is. A desk that has no key yet cannot be asked."
         ),
         error_messages={"required": _("Choose which desk you ask.")},
     )
