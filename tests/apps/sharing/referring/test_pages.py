@@ -141,6 +141,12 @@ def test_a_referral_is_written_previewed_and_sent(scene: Scene) -> None:
     assert "Police, Alto Paraná" in told
 
 
+def test_the_preview_warns_the_sender_as_it_will_warn_whoever_accepts(scene: Scene) -> None:
+    page = plain(preview(browser("amina"), scene, scene.cast.rosa.desk_id))
+
+    assert page.index("Do not call. It is not safe for them.") < page.index("000 invented")
+
+
 def test_what_is_previewed_is_what_they_read_before_and_after(scene: Scene) -> None:
     amina, rosa = browser("amina"), browser("rosa")
     go(amina, scene, preview(amina, scene, scene.cast.rosa.desk_id))

@@ -24,7 +24,7 @@ from amparo.apps.compartments.granting import who_opens
 from amparo.apps.compartments.keeping import NoGrant, Opened, open_compartment
 from amparo.apps.compartments.pages.forms import PREFIX
 from amparo.apps.compartments.pages.refusing import telling_refusals
-from amparo.apps.compartments.words import NAMES
+from amparo.apps.compartments.words import NAMES, contact_warnings
 from amparo.apps.keys.holding import Holder, numbers_of_desk
 from amparo.apps.keys.unsealing import holder_of, unsealed
 from amparo.apps.protocols.clock import instant
@@ -58,10 +58,14 @@ SEND, CHANGE = "send", "change"
 
 @dataclass(frozen=True, kw_only=True)
 class ShownPart:
-    """A compartment as it stands now: its name, and the label and words of each field."""
+    """A compartment as it stands now: its name, and the label and words of each field.
+
+    ``warnings`` are those that whoever opens it reads first; there is time yet to ask and write.
+    """
 
     name: str | Promise
     rows: Sequence[tuple[str, str]]
+    warnings: Sequence[str | Promise]
 
 
 @open_to(Action.REFER)
@@ -160,7 +164,11 @@ def _preview(
         "words": wanted.packet.words,
         "facts": told_facts(facts=wanted.packet.facts),
         "parts": [
-            ShownPart(name=name, rows=rows_kept(case=file.case, which=one, opened=opened[one]))
+            ShownPart(
+                name=name,
+                rows=rows_kept(case=file.case, which=one, opened=opened[one]),
+                warnings=contact_warnings(contact=opened[one].fields),
+            )
             for one, name in NAMES.items()
             if one in opened
         ],
