@@ -29,8 +29,8 @@ from tests.apps.cases.owing import (
 )
 from tests.cast import POLICE, PROSECUTION, Cast
 
-QUERIES = 18
-"""Sixteen, and the two of the savepoint that a request is within the transaction of a test."""
+QUERIES = 19
+"""Seventeen, and the two of the savepoint that a request is within the transaction of a test."""
 
 
 @pytest.fixture(autouse=True)

@@ -400,6 +400,22 @@ def test_a_colleague_lets_one_open_more_on_their_page_of_keys(
     assert "They ask for it no longer, or somebody has let them." in text_of(lucia)
 
 
+def test_due_tells_whoever_holds_the_key_that_a_colleague_asks_to_open_more(
+    committed: Cast, lucia: Client
+) -> None:
+    asks = "1 colleague asks to open more cases than one person may alone."
+    amina, pablo = browser("amina"), browser("pablo")
+    choose(amina)
+    before = text_of(lucia, "/")
+
+    amina.post("/keys/more/")
+
+    assert asks not in before
+    assert asks in text_of(lucia, "/")
+    assert asks not in text_of(amina, "/")
+    assert asks not in text_of(pablo, "/")  # who could not let them: he holds no key
+
+
 def test_nobody_makes_a_key_who_sees_no_case(committed: Cast) -> None:
     clara = browser("clara")
 

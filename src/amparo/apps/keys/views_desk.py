@@ -111,7 +111,8 @@ def more_ask(request: HttpRequest) -> HttpResponse:
     """Ask colleagues to let one open more cases within the hour."""
     ask_for_more(by=actor_of(request), at=datetime.now(tz=UTC))
     messages.success(
-        request, _("Asked. Tell a colleague who holds the key: they let you on their page of keys.")
+        request,
+        _("Asked. Colleagues who hold the key read it on “Due”, and can let you."),
     )
     return redirect("keys")
 

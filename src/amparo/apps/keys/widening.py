@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from amparo.apps.accounts.access import require
 from amparo.apps.accounts.queries import acting_members
 from amparo.apps.accounts.seeing import Actor
-from amparo.apps.keys.holding import Holder
+from amparo.apps.keys.holding import Holder, list_holders
 from amparo.apps.keys.models import Widening
 from amparo.domain.access.table import Action
 from amparo.domain.casework.recording import Refused
@@ -40,15 +41,31 @@ def ask_for_more(*, by: Actor, at: datetime) -> None:
 
 def list_asked(*, by: Actor, at: datetime) -> Sequence[Asked]:
     """Return which colleagues ask, the longest first. Two queries."""
-    rows = Widening.objects.filter(
-        desk=by.desk_id, allowed_by=None, asked_at__gt=at - LASTS
-    ).exclude(member=by.member)
+    rows = _asked(by, at)
     names = acting_members(desk_id=by.desk_id)
     return [
         Asked(widening=row.pk, name=names[row.member], asked_at=row.asked_at)
         for row in rows.order_by("asked_at")
         if row.member in names
     ]
+
+
+def count_asked(*, by: Actor, at: datetime) -> int:
+    """Return how many colleagues ask a member who can let them: who holds the key of the desk.
+
+    One query where nobody asks.
+    """
+    if not _asked(by, at).exists():
+        return 0
+    rows = list_holders(desk_id=by.desk_id)
+    is_holder = any(row.is_holder and row.member == by.member for row in rows)
+    return len(list_asked(by=by, at=at)) if is_holder else 0
+
+
+def _asked(by: Actor, at: datetime) -> QuerySet[Widening]:
+    return Widening.objects.filter(
+        desk=by.desk_id, allowed_by=None, asked_at__gt=at - LASTS
+    ).exclude(member=by.member)
 
 
 def allow_more(*, by: Holder, at: datetime, widening: int) -> None:

@@ -29,6 +29,7 @@ from amparo.apps.cases.leading.queries import count_waiting
 from amparo.apps.cases.leading.queries_restrictions import list_answered
 from amparo.apps.cases.looking.noting import noting_reading
 from amparo.apps.cases.models import Case
+from amparo.apps.keys.widening import count_asked
 from amparo.apps.protocols.clock import instant
 from amparo.apps.sharing.consenting.telling import list_to_confirm
 from amparo.apps.sharing.matching.queries import count_invitations, count_near
@@ -79,6 +80,9 @@ def due(request: HttpRequest) -> HttpResponse:
         ]
         if may_record
         else [],
+        "at_the_key": count_asked(by=actor, at=now)
+        if may_enter(action=Action.ADMIT_HOLDER, actor=actor)
+        else 0,
         "referred": _referred(actor, now),
         "asked": count_held() if may_enter(action=Action.ANSWER_HOLDER, actor=actor) else 0,
         "near": count_near() if may_enter(action=Action.ANSWER_WHO_HELPS, actor=actor) else 0,
