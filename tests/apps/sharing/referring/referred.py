@@ -147,10 +147,12 @@ def decline(
         )  # fmt: skip
 
 
-def ask(by: Actor, referral: uuid.UUID, words: str = "Can she climb stairs?") -> None:
+def ask(
+    by: Actor, referral: uuid.UUID, words: str = "Can she climb stairs?", *, at: datetime = LATER
+) -> None:
     """Ask for more."""
     with acting(by):
-        ask_more(by=by, at=LATER, referral=referral, words=words, submission=uuid.uuid4())
+        ask_more(by=by, at=at, referral=referral, words=words, submission=uuid.uuid4())
 
 
 def answer(by: Actor, referral: uuid.UUID, words: str = "No, she cannot.") -> None:
