@@ -303,8 +303,8 @@ def test_who_made_another_key_elsewhere_is_asked_for_its_passphrase_here(
     assert amina.get(target).status_code == 200
 
 
-def test_a_key_that_somebody_put_in_place_of_the_desks_is_told_and_not_used(
-    committed: Cast, lucia: Client, database: TestDatabase
+def test_a_key_that_somebody_put_in_place_of_the_desks_is_told_noted_and_not_used(
+    committed: Cast, lucia: Client, database: TestDatabase, caplog: pytest.LogCaptureFixture
 ) -> None:
     case = open_case(committed.lucia)
     write(lucia, case, given_names="Invented")
@@ -317,6 +317,13 @@ def test_a_key_that_somebody_put_in_place_of_the_desks_is_told_and_not_used(
         assert answer.status_code == 409
         assert "The key of your desk was changed" in answer.content.decode()
         assert "Invented" not in answer.content.decode()
+    assert [one.getMessage() for one in caplog.records if one.levelname == "ERROR"] == [
+        "the key of a desk was replaced: it does not open at compartment",
+        "the key of a desk was replaced: it does not open at unseal",
+    ]
+    told = text_of(lucia, "/history/")
+    assert "Refused a page: compartment" in told
+    assert "Refused a page: unseal" in told
 
 
 def test_the_last_who_holds_the_key_is_warned_before_they_make_another_of_their_own(

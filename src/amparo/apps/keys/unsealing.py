@@ -6,6 +6,7 @@ hour after the passphrase was said, ten minutes after it was last used, and with
 """
 
 import base64
+import logging
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -21,10 +22,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from amparo.apps.accounts.access import note_refused
 from amparo.apps.accounts.clocks import time_of
 from amparo.apps.accounts.leaving import is_written_on
 from amparo.apps.accounts.seeing import actor_of
 from amparo.apps.keys.holding import FormerKey, Holder, NotAHolder, Opened, hold_desk_key
+from amparo.apps.operations.logs import route_of
 from amparo.vault.pairs import Pair, pair_of
 from amparo.vault.sealing import NotSealed, new_key, seal, unseal
 
@@ -34,6 +37,7 @@ _KEPT_ANEW_AFTER_SECONDS = 30
 _CONFLICT = 409
 _BOX, _SINCE, _USED = "unsealed", "unsealed since", "unsealed used"
 View = Callable[..., HttpResponseBase]
+_log = logging.getLogger("amparo.web")
 
 
 def begin_unsealed(request: HttpRequest, response: HttpResponseBase, *, own: Pair) -> None:
@@ -137,7 +141,12 @@ def lead_to_own_key(*, wanted: str) -> HttpResponse:
 
 
 def tell_replaced(request: HttpRequest) -> HttpResponse:
-    """Say that somebody has put another key in place of the desk's: nothing is opened with it."""
+    """Say that somebody has put another key in place of the desk's: nothing is opened with it.
+
+    It is in the log, for whoever keeps the server, and in the history of who met it.
+    """
+    _log.error("the key of a desk was replaced: it does not open at %s", route_of(request=request))
+    note_refused(request=request)
     return render(request, "keys/replaced.html", status=_CONFLICT)
 
 
