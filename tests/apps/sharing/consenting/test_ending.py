@@ -1,10 +1,12 @@
 """A withdrawal takes the receiver's keys in the same transaction, and no more than it may."""
 
 import uuid
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import datetime, timedelta
 
 import psycopg
 import pytest
+from django.db import connection
 
 from amparo.apps.cases.models import Case
 from amparo.apps.compartments.ending import StillOpens
@@ -29,6 +31,8 @@ from tests.database import TestDatabase
 
 FIELDS = {"given_names": "Ñasaindy Invented"}
 THEN = NOW + timedelta(minutes=1)
+WAITED_SECONDS = 2
+"""How long somebody is given to read what they must not."""
 
 
 @pytest.fixture
@@ -120,9 +124,9 @@ def test_a_desk_that_is_kept_out_loses_what_opens_the_parts_and_others_keep_it(
     put(committed.lucia, case, kind, committed.marta.desk_id)
 
     assert opened(lucia, case, IDENTITY) == FIELDS
-    with psycopg.connect(database.superuser) as connection:
-        left = connection.execute("SELECT DISTINCT desk_id FROM compartments_grant").fetchall()
-        due = connection.execute("SELECT compartment FROM compartments_renewal_due").fetchall()
+    with psycopg.connect(database.superuser) as superuser:
+        left = superuser.execute("SELECT DISTINCT desk_id FROM compartments_grant").fetchall()
+        due = superuser.execute("SELECT compartment FROM compartments_renewal_due").fetchall()
     assert left == [(committed.lucia.desk_id,)]
     assert due == [("identity",)]
 
@@ -203,6 +207,32 @@ def test_nothing_of_a_withdrawal_is_done_where_a_part_of_it_fails(
         assert Case.objects.get(pk=case).entries == 5
         assert not WithdrawalNotice.objects.exists()
         assert not RenewalDue.objects.exists()
+
+
+def test_who_reads_while_consent_is_taken_back_waits_and_reads_nothing(
+    committed: Cast, case: uuid.UUID, lucia: Holder, marta: Holder
+) -> None:
+    agree(lucia, case, to_desk_of(committed.marta), IDENTITY)
+    share(lucia, case, marta, IDENTITY)
+
+    def read() -> object:
+        try:
+            return opened(marta, case, IDENTITY)
+        except NoGrant as refusal:
+            return refusal
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool, acting(lucia.actor):
+        withdraw(
+            by=lucia.actor, at=THEN, case=case, number=None, how=How.ORALLY,
+            submission=uuid.uuid4(),
+        )  # fmt: skip
+        reading = pool.submit(read)
+        has_waited = not wait([reading], timeout=WAITED_SECONDS).done
+
+    assert has_waited
+    assert isinstance(reading.result(), NoGrant)
 
 
 def test_what_is_shared_ends_when_the_consent_does(
