@@ -25,7 +25,7 @@ from amparo.apps.compartments.renewing import renew_what_is_due
 from amparo.apps.journal.queries import list_entries
 from amparo.apps.journal.readings import list_looks
 from amparo.apps.keys.holding import Holder, desk_public
-from amparo.apps.keys.widening import allow_more, ask_for_more, list_asked
+from amparo.apps.keys.widening import allow_more, ask_for_more, list_asked, may_open_more
 from amparo.domain.access.looking import LookedFor
 from amparo.domain.casework.compartments import Compartment
 from amparo.domain.casework.entries import Kind
@@ -413,6 +413,21 @@ def test_more_than_twenty_cases_an_hour_take_a_colleague(
         (asked,) = list_asked(by=committed.lucia, at=NOW)
         allow_more(by=lucia, at=NOW, widening=asked.widening)
     assert read(amina, cases[20]).fields == NAME
+
+
+def test_what_a_colleague_let_one_open_more_ends_after_an_hour(
+    committed: Cast, lucia: Holder
+) -> None:
+    with acting(committed.amina):
+        ask_for_more(by=committed.amina, at=NOW)
+    with acting(committed.lucia):
+        (asked,) = list_asked(by=committed.lucia, at=NOW)
+        allow_more(by=lucia, at=NOW, widening=asked.widening)
+
+    with acting(committed.amina):
+        member, hour = committed.amina.member, timedelta(hours=1)
+        assert may_open_more(member=member, at=NOW + hour - timedelta(seconds=1))
+        assert not may_open_more(member=member, at=NOW + hour)
 
 
 def test_nobody_lets_themself_open_more(committed: Cast, amina: Holder) -> None:

@@ -14,15 +14,18 @@ from pytest_django import Settings
 
 from amparo.apps.accounts.access import TurnedAway
 from amparo.apps.accounts.middleware import see_as
+from amparo.apps.compartments.granting import give_grants
 from amparo.apps.compartments.keeping import NoGrant, keep_compartment, open_compartment
 from amparo.apps.compartments.models import Draft, Grant, Kept
 from amparo.apps.keys.holding import Holder, Opened, hold_desk_key
-from amparo.apps.keys.models import KeptHalf, Share
+from amparo.apps.keys.models import KeptHalf, Share, Widening
 from amparo.apps.keys.owning import open_own_key
 from amparo.apps.keys.pairs import open_half, open_share
+from amparo.apps.keys.widening import allow_more, ask_for_more
 from amparo.apps.seals.cases import opened_seal
 from amparo.apps.seals.root import WrongStartKey, root_key
 from amparo.domain.casework.compartments import Compartment
+from amparo.domain.casework.recording import Refused
 from amparo.vault.pairs import Pair
 from amparo.vault.sealing import NotSealed
 from tests.apps.acting import NOW, acting_as, open_case
@@ -80,6 +83,31 @@ def test_wall_one_alone_asks_the_role_though_the_database_and_the_keys_let_in(
             by=everything, at=NOW, case=without_walls.ours, compartment=IDENTITY, fields=OURS,
             seen=1, submission=uuid.uuid4(),
         )  # fmt: skip
+
+
+def test_wall_one_alone_lets_nobody_open_more_cases_by_themself_or_by_another_desk(
+    without_walls: TwoDesks,
+) -> None:
+    asking = without_walls.amina.actor
+    with acting(asking):
+        ask_for_more(by=asking, at=NOW)
+    widening = Widening.objects.get().pk
+
+    for by in (without_walls.amina, without_walls.marta):
+        with acting(by.actor), pytest.raises(Refused, match="not asked"):
+            allow_more(by=by, at=NOW, widening=widening)
+
+
+def test_wall_one_alone_opens_nothing_by_a_key_that_waits(without_walls: TwoDesks) -> None:
+    marta, case = without_walls.marta, without_walls.ours
+    with acting(without_walls.amina.actor):
+        give_grants(
+            by=without_walls.amina, at=NOW, case=case, desk_id=marta.actor.desk_id,
+            compartments=[IDENTITY], until=None, is_waiting=True,
+        )  # fmt: skip
+
+    with acting(marta.actor), pytest.raises(NoGrant):
+        open_compartment(by=marta, at=NOW, case=case, compartment=IDENTITY)
 
 
 def test_wall_two_alone_shows_no_row_to_who_has_the_key_and_asks_nothing(

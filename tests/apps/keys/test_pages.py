@@ -100,7 +100,10 @@ def test_the_passphrase_opens_and_closing_ends_it(committed: Cast, amina: Client
     assert unseal(amina, target=target) == target
     assert write(amina, case, given_names="Ñasaindy Invented") == target
     assert "Ñasaindy Invented" in amina.get(target).content.decode()
+    cookie = amina.cookies[settings.UNSEALED_COOKIE_NAME].value
     amina.post("/seal/")
+    assert amina.get(target).headers["Location"] == f"/unseal/?next={target}"
+    amina.cookies[settings.UNSEALED_COOKIE_NAME] = cookie  # as who had copied it would
     assert amina.get(target).headers["Location"] == f"/unseal/?next={target}"
 
 
