@@ -145,6 +145,18 @@ def who_opens(*, case: uuid.UUID, at: datetime) -> Mapping[Compartment, tuple[in
     return found
 
 
+def kept_by_desks(*, case: uuid.UUID) -> Mapping[int, frozenset[Compartment]]:
+    """Return which compartments of a case each desk keeps itself. One query.
+
+    What others gave it ends some day, and is none of these.
+    """
+    found: dict[int, frozenset[Compartment]] = {}
+    rows = Grant.objects.filter(case=case, until=None, is_waiting=False)
+    for compartment, desk in rows.values_list("compartment", "desk"):
+        found[desk] = found.get(desk, frozenset()) | {Compartment(compartment)}
+    return found
+
+
 def _note(case: uuid.UUID, ended: Collection[str], desk_id: int, at: datetime) -> None:
     for name in ended:
         note_ended(what=What.GRANT, of=_listed_as(case, name, desk_id), at=at)

@@ -100,10 +100,17 @@ def lost(*, before: Ledger, after: Ledger, desk_id: int) -> frozenset[Compartmen
 
     What went there by a lawful route is not lost: it did not rest on consent.
     """
-    by_route = {one for taken in after.taken if taken.desk_id == desk_id
+    held = held_by_consent(ledger=before, desk_id=desk_id)
+    return without_ground(ledger=after, desk_id=desk_id, compartments=held)
+
+
+def without_ground(
+    *, ledger: Ledger, desk_id: int, compartments: frozenset[Compartment]
+) -> frozenset[Compartment]:
+    """Return those of some compartments that neither consent nor a lawful route gives a desk."""
+    by_route = {one for taken in ledger.taken if taken.desk_id == desk_id
                 for one in taken.compartments}  # fmt: skip
-    kept = held_by_consent(ledger=after, desk_id=desk_id)
-    return held_by_consent(ledger=before, desk_id=desk_id) - kept - by_route
+    return compartments - held_by_consent(ledger=ledger, desk_id=desk_id) - by_route
 
 
 @dataclass(frozen=True, kw_only=True)

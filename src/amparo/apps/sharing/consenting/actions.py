@@ -14,6 +14,7 @@ from amparo.apps.cases.leading.queries import desks_at_work
 from amparo.apps.compartments.ending import StillOpens, end_keys
 from amparo.apps.journal.queries import list_entries
 from amparo.apps.sharing.consenting.knowing import country_consent, ledger_from
+from amparo.apps.sharing.consenting.losing import lost_by_desks
 from amparo.apps.sharing.consenting.telling import acknowledge_notice, tell_withdrawal
 from amparo.apps.sharing.referring.ending import take_back_for
 from amparo.apps.sharing.referring.lengthening import lengthen_what_it_gave
@@ -24,7 +25,6 @@ from amparo.domain.casework.entries import Content, Entry, Kind, standing
 from amparo.domain.casework.recording import Refused
 from amparo.domain.casework.sharing import Sharing
 from amparo.domain.consent.asking import Answered, check_answer, names_of
-from amparo.domain.consent.covering import lost
 from amparo.domain.consent.ledger import Ledger, Word
 from amparo.domain.consent.routes import RouteKind, check_route
 from amparo.domain.consent.scopes import How, Purpose, Receiver
@@ -187,8 +187,8 @@ def _follow(
     the case are told: another desk had nothing of it, sees no case and could never confirm; and of
     confidential services each line would count how many there are.
     """
-    desks = sorted(after.desks_of(receiver=receiver))
-    gone = {desk: lost(before=before, after=after, desk_id=desk) for desk in desks}
+    gone = lost_by_desks(case=case, number=number, receiver=receiver, before=before, after=after)
+    desks = sorted(gone)
     still = end_keys(case=case, lost={desk: what for desk, what in gone.items() if what}, at=at)
     for desk, what in gone.items():
         take_back_for(by=by, at=at, case=case, desk_id=desk, compartments=what)
