@@ -1,6 +1,7 @@
 """Sending a referral: what goes, what is checked, and what refuses it."""
 
 import uuid
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -28,17 +29,19 @@ from amparo.domain.referral.needs import Need, Urgency
 from amparo.domain.referral.sending import Packet
 from amparo.domain.referral.telling import Told
 from amparo.vault.sealing import NotSealed
-from tests.apps.acting import FOUND, GROUND, NOW, cheat, record
+from tests.apps.acting import FOUND, GROUND, NOW, cheat, open_case, record
 from tests.apps.sharing.referring.referred import (
     CONTACT,
     FOR_LONG,
     HEALTH,
     IDENTITY,
     PACKET,
+    REACHED,
     Scene,
     agree,
     decline,
     journal,
+    keep,
     send,
     set_scene,
     told,
@@ -99,6 +102,21 @@ def test_words_that_were_moved_to_another_referral_do_not_open(
     cheat(database, "UPDATE sharing_referral_words SET desk_id = %s, desk_key = %s"
           " WHERE desk_id = %s", scene.cast.rosa.desk_id, scene.rosa.key_id,
           scene.cast.marta.desk_id)  # fmt: skip
+
+    with acting(scene.cast.rosa), pytest.raises(NotSealed):
+        open_words(by=scene.rosa, referral=one)
+    assert other != one
+
+
+def test_words_of_a_referral_to_the_same_desk_do_not_open_in_the_place_of_others(
+    scene: Scene, database: TestDatabase
+) -> None:
+    another = replace(scene, case=open_case(scene.cast.amina))
+    keep(scene.amina, another.case, CONTACT, REACHED)
+    agree(another, scene.cast.rosa.desk_id)
+    one, other = send(scene, scene.cast.rosa), send(another, scene.cast.rosa)
+    cheat(database, "DELETE FROM sharing_referral_words WHERE referral_id = %s", one)
+    cheat(database, "UPDATE sharing_referral_words SET referral_id = %s", one)
 
     with acting(scene.cast.rosa), pytest.raises(NotSealed):
         open_words(by=scene.rosa, referral=one)
