@@ -33,6 +33,7 @@ from tests.apps.sharing.referring.referred import (
     try_to_send,
     wanted,
 )
+from tests.apps.test_changed_at_rest import flip
 from tests.apps.test_confidential import opened_shelter
 from tests.apps.unsealing import acting, begun
 from tests.cast import Cast
@@ -97,6 +98,20 @@ def test_who_holds_the_role_no_more_loses_it_with_the_consent_and_is_told(scene:
     with acting(scene.cast.marta):
         told = WithdrawalNotice.objects.filter(desk=scene.cast.marta.desk_id)
         assert told.filter(acknowledged_at=None).count() == 1
+
+
+@pytest.mark.parametrize("column", ["need", "purpose"])
+@pytest.mark.parametrize("is_held", [True, False])
+def test_a_referral_that_was_changed_holds_up_no_withdrawal_of_what_was_accepted(
+    scene: Scene, database: TestDatabase, column: str, *, is_held: bool
+) -> None:
+    if not is_held:
+        let_another_hold_it(scene)
+    flip(database, "sharing_referral", column, "case_id = %s", scene.case)
+
+    take_back(scene)
+
+    assert not opens(scene.marta, scene.case)
 
 
 def test_a_desk_that_is_no_longer_confidential_loses_it_too(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from amparo.apps.compartments.granting import kept_by_desks
 from amparo.apps.sharing.models import Referral
 from amparo.apps.sharing.referring.moving import LIVE_STATES
+from amparo.apps.sharing.referring.unmoved import purpose_of
 from amparo.domain.casework.compartments import Compartment
 from amparo.domain.consent.covering import lost, without_ground
 from amparo.domain.consent.ledger import Ledger, Said, Word, as_compartments
@@ -21,7 +22,7 @@ def lost_by_desks(
 
     A role means whoever holds it today. Who holds it no more has what they were given still, and
     loses it with the others. And who keeps a part themselves may hold the role, too: nobody gave
-    it to them, so nobody takes it. One query for a desk, two more for a role.
+    it to them, so nobody takes it. Two queries for a role, and one for each referral of others.
     """
     meant = {
         desk: lost(before=before, after=after, desk_id=desk)
@@ -40,7 +41,8 @@ def _lost_by_former(
     """Return what desks that hold a role no more were given for its purpose, and nothing else."""
     found: dict[int, frozenset[Compartment]] = {}
     ended = [one for one in after.words if one.number == number and one.said is not Said.YES]
-    for row in Referral.objects.filter(case=case, state__in=LIVE_STATES):
+    rows = Referral.objects.filter(case=case, state__in=LIVE_STATES)
+    for row in rows.only("to_desk", "given"):
         for word in ended:
             if _reaches(word, row, after):
                 given = as_compartments(row.given) & word.compartments
@@ -50,5 +52,7 @@ def _lost_by_former(
 
 
 def _reaches(word: Word, row: Referral, after: Ledger) -> bool:
-    is_meant_today = after.means(receiver=word.receiver, desk_id=row.to_desk_id)
-    return not is_meant_today and row.purpose == word.purpose.value
+    if after.means(receiver=word.receiver, desk_id=row.to_desk_id):
+        return False
+    # Of one that was changed nobody knows what it was for: it holds up no withdrawal.
+    return purpose_of(row=row) in (word.purpose, None)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from amparo.apps.sharing.models import Referral
 from amparo.domain.casework.entries import Entry, Kind
+from amparo.domain.consent.scopes import Purpose
 from amparo.domain.referral.acts import Act
 from amparo.domain.referral.needs import PURPOSES
 from amparo.domain.referral.telling import Told, told_of
@@ -32,3 +33,14 @@ def _sent(entries: Iterable[Entry]) -> Iterable[Told]:
 def _asked(told: Told) -> tuple[str, str, str]:
     urgency = told.urgency.value if told.urgency else ""
     return told.need.value, urgency, PURPOSES[told.need].value
+
+
+def purpose_of(*, row: Referral) -> Purpose | None:
+    """Return what a referral is for; none where that was changed in the database.
+
+    Of a row that was read without it: one query.
+    """
+    try:
+        return Purpose(row.purpose)
+    except NotSealed:
+        return None
