@@ -82,6 +82,19 @@ def test_who_keeps_it_and_holds_the_role_too_opens_it_still_and_who_was_given_it
     assert not opens(scene.rosa, scene.case)
 
 
+def test_where_all_is_taken_back_who_keeps_it_opens_it_still_though_another_desk_named_it(
+    committed: Cast,
+) -> None:
+    scene = set_scene(committed)
+    accept(committed.rosa, send(scene, committed.rosa))
+    agree(scene, committed.amina.desk_id, to=[CONTACT], purpose=Purpose.PROTECTION)
+
+    take_back(scene)
+
+    assert opens(scene.amina, scene.case)
+    assert not opens(scene.rosa, scene.case)
+
+
 def opens(by: Holder, case: uuid.UUID) -> bool:
     try:
         return read(by, case).fields == REACHED

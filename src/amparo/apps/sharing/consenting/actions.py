@@ -12,6 +12,7 @@ from amparo.apps.cases.asking_again import note_taken_back
 from amparo.apps.cases.holding import Recorded, hold_case, not_before, sending_once
 from amparo.apps.cases.leading.queries import desks_at_work
 from amparo.apps.compartments.ending import StillOpens, end_keys
+from amparo.apps.compartments.granting import kept_by_desks
 from amparo.apps.journal.queries import list_entries
 from amparo.apps.sharing.consenting.knowing import country_consent, ledger_from
 from amparo.apps.sharing.consenting.losing import lost_by_desks
@@ -96,7 +97,11 @@ def withdraw(
             raise Refused("given by a relative")
         found: list[int] = []
         still: list[StillOpens] = []
-        for word in _chosen(before, number, at):
+        kept = kept_by_desks(case=case)
+        # Who keeps a part comes last, or who was given it would be left as the only one, and stay.
+        for word in sorted(
+            _chosen(before, number, at), key=lambda one: one.receiver.desk_id in kept
+        ):
             one = submission if not found else uuid.uuid5(submission, str(word.number))
             content = Content(target=_target(word.receiver), sharing=_taken_back(word, how))
             found.append(_added(by, at, case, Kind.WITHDRAWAL, content, one))
