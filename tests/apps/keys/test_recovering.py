@@ -141,6 +141,18 @@ def test_one_sheet_alone_an_unknown_desk_and_a_desk_without_a_kit_are_refused(
     assert without[2] == "this desk has no recovery kit; whoever leads its cases makes one"
 
 
+def test_where_no_desk_was_entered_it_says_that_this_is_another_database(
+    committed: Cast, database: TestDatabase
+) -> None:
+    database.empty()
+
+    unknown = amparo(database, "recovery", "try", "--desk", DESK, typed=())
+
+    assert unknown[2] == (
+        f"--desk {DESK}: there is no such desk. There are: none, in the database of these settings"
+    )
+
+
 def test_when_everybody_has_forgotten_the_sheets_let_a_member_in(
     committed: Cast, database: TestDatabase, lucia: Holder, sheets: tuple[str, str]
 ) -> None:

@@ -90,7 +90,7 @@ def _desk(name: str) -> int:
 
     found = {known: number for number, known in true_desk_names().items()}
     if name not in found:
-        known = "; ".join(sorted(found))
+        known = "; ".join(sorted(found)) or "none, in the database of these settings"
         raise Refused(f"--desk {name}: there is no such desk. There are: {known}")
     return found[name]
 
