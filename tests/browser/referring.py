@@ -56,11 +56,19 @@ def withdraw(visitor: Visitor, *, case: str) -> None:
 
 def send(visitor: Visitor, *, case: str, desk: str, need: str) -> str:
     """Send a referral, and return its address."""
+    before = sent_by(visitor)
     preview(visitor, case=case, desk=desk, need=need)
     visitor.page.click("button[value=send]")
     visitor.page.wait_for_url("**/referrals/")
+    (referral,) = sent_by(visitor) - before
+    return referral
+
+
+def sent_by(visitor: Visitor) -> frozenset[str]:
+    """The addresses of the referrals on a member's own page of them."""
+    visitor.go("/referrals/")
     links = visitor.page.locator("main h3 a").evaluate_all("all => all.map(one => one.pathname)")
-    return str(links[-1])
+    return frozenset(links)
 
 
 def act(
