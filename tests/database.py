@@ -1,6 +1,7 @@
 """A database for tests: a cluster of its own for each process, migrated once by its owner."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -32,7 +33,11 @@ class TestDatabase:
     portal: str
 
     def empty(self) -> None:
-        """Take every row out, past triggers and policies, as only the superuser can."""
+        """Take every row out, past triggers and policies, as only the superuser can.
+
+        The copies of checkpoints beside it go, too: a worker that a test began may have made some.
+        """
+        shutil.rmtree(self.folder / "checkpoints", ignore_errors=True)
         with psycopg.connect(self.superuser, autocommit=True) as connection:
             connection.execute("SET session_replication_role = replica")
             tables = connection.execute(

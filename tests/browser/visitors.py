@@ -51,7 +51,7 @@ class Visitor:
         """Begin to note errors, failed requests, and requests to anywhere else."""
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("requestfailed", lambda request: self._note("failed", request))
+        self.page.on("requestfailed", self._miss)
         self.page.on("request", self._follow)
 
     def _hear(self, said: ConsoleMessage) -> None:
@@ -59,6 +59,11 @@ class Visitor:
         is_answer = said.text.startswith("Failed to load") and said.location["url"] == self.page.url
         if said.type in ("error", "warning") and not is_answer:
             self.complaints.append(f"{said.type}: {said.text}")
+
+    def _miss(self, request: Request) -> None:
+        # Whoever goes on to the next page breaks off what the last one still loads.
+        if request.failure != "net::ERR_ABORTED":
+            self._note("failed", request)
 
     def _follow(self, request: Request) -> None:
         if urlsplit(request.url).netloc != urlsplit(self.address).netloc:
